@@ -23,12 +23,14 @@ from model.planning.what_if_trial import tried
 YEAR = 2012
 REPEATS = 7
 CHANNELS = "demand.streams.supplier_invoices.channel_share"
-MORE_E_INVOICES = {
-    CHANNELS: {YEAR: {"supplier_e_invoice": 0.9, "supplier_scanned": 0.085, "supplier_manual": 0.015}}
-}
+MORE_E_INVOICES = {CHANNELS: {YEAR: {"supplier_e_invoice": 0.9}}}
 QUESTIONS: dict[str, dict[str, Any]] = {
     "90 % e-invoices": MORE_E_INVOICES,
     "95 % of calls promised an answer": {"phone.answered_target": 0.95},
+    "90 % e-invoices, two retire": {
+        **MORE_E_INVOICES,
+        "staffing.headcount_change": {"finance_administrator": -2},
+    },
     "both": {**MORE_E_INVOICES, "phone.answered_target": 0.95},
     "8 % sick leave": {"staffing.sick_share": 0.08},
     "8 minutes a letter": {"mail.minutes_mean": 8.0},

@@ -8,6 +8,8 @@ looked at, never a value by itself, so a check costs less than a millisecond.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -24,12 +26,24 @@ def _holds(*inferred: str) -> Callable[[Any], bool]:
     return lambda column: types.infer_dtype(column, skipna=True) in {*inferred, "empty"}
 
 
+def _is_inexact(cell: Any) -> bool:
+    return not isinstance(cell, Decimal | Fraction)
+
+
+def _is_no_number(cell: Any) -> bool:
+    return not isinstance(cell, int | float | Decimal | Fraction)
+
+
 KINDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "text": ("str", _holds("string", "categorical")),
     "whole": ("int64", types.is_integer_dtype),
     "real": ("float64", types.is_float_dtype),
     "numeric": ("float64", types.is_numeric_dtype),
-    "exact": ("object", _holds("decimal")),
+    "exact": ("object", lambda column: _holds("decimal")(column) or not column.map(_is_inexact).any()),
+    "counted": (
+        "object",
+        lambda column: types.is_numeric_dtype(column) or not column.map(_is_no_number).any(),
+    ),
     "money": ("object", _holds("decimal")),
     "flag": ("bool", _holds("boolean")),
     "day": ("object", _holds("date", "datetime", "datetime64")),
@@ -46,9 +60,11 @@ class Field(NamedTuple):
     optional: bool = False
 
 
-text, whole, real, numeric, exact, money, flag, day, series = (partial(Field, kind) for kind in KINDS)
-"""Text codes and names; whole numbers; real ones; either; Decimal numbers; Decimal kronor; true or false;
-dates; tuples of numbers."""
+text, whole, real, numeric, exact, counted, money, flag, day, series = (
+    partial(Field, kind) for kind in KINDS
+)
+"""Text codes and names; whole numbers; real ones; either; Decimals or Fractions; numbers of any kind; Decimal
+kronor; true or false; dates; tuples of numbers."""
 KEYS = {
     "activity": text("code"),
     "all": whole("0, of everything together"),

@@ -35,6 +35,13 @@ def make_region(folder: Path) -> None:
         _with_next_year(tree)
         _own_words(path.stem, tree)
         _write(path, tree)
+    (base / "assignments.yaml").write_text(
+        yaml_text(
+            {"assignments": region.ASSIGNMENTS}, "Övriga uppdrag: arbete som inte är en tjänst till kunderna."
+        ),
+        encoding="utf-8",
+        newline="\n",
+    )
     for path in sorted((folder / "params" / "reports").glob("*.yaml")):
         kind = find_kind(path.stem)
         if kind is not None and kind.is_planned:
@@ -111,6 +118,15 @@ def _own_words(file: str, tree: dict[str, Any]) -> None:
         for name, seconds in region.SECONDS.items():
             own = {region.UNITS[1]: seconds}
             tree["phone"]["groups"][name] |= {"value": own, "source": "växelns statistik"}
+    elif file == "services":
+        own = tree["services"]
+        for code in region.ASSIGNED["activities"]:
+            own["subscription"]["activities"].remove(code)
+        own["subscription"]["covers"] = "lönegenomgång"
+        own["assignments"] = region.ASSIGNED
+    elif file == "interface":
+        processes = tree["interface"]["processes"].values()
+        next(each for each in processes if "subscription" in each["services"])["services"] += ["assignments"]
     elif file == "pricing":
         support = tree["pricing"]["allocation"]["support"]
         for department in support.values():

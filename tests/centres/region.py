@@ -181,6 +181,37 @@ NAMES = {
 }
 SECONDS = {"talk_time_mean": 81.0, "after_call_mean": 9.0, "answer_threshold": 30.0}
 """What a call to the switchboard takes, and within what time an answer is promised: its number's own."""
+ASSIGNMENT = "katalog"
+ASSIGNMENTS: dict[str, Any] = {
+    ASSIGNMENT: {
+        "name": "Regionens telefonkatalog",
+        "covers": "Katalogen som hela regionen och länets kommuner söker i",
+        "source": "regionstyrelsens beslut",
+        "measure": "ändringar",
+        "activities": ["katalogvard"],
+        "fee": {
+            "value": 25,
+            "unit": "kr/ändring",
+            "meaning": "Kommunernas avgift för varje ändring",
+            "source": "avtal med kommunerna",
+        },
+        "paid_by": {
+            "value": "owner",
+            "unit": "customers, owner eller subscription",
+            "meaning": "Vem som betalar det som avgifter inte täcker",
+            "source": "regionstyrelsens beslut: regionen betalar resten",
+        },
+    }
+}
+"""Work that is no service to customers: municipalities pay a fee for each change, the region the rest."""
+ASSIGNED = {
+    "name": "Övriga uppdrag",
+    "covers": "uppdrag som inte är tjänster till kunderna",
+    "kind": "assignment",
+    "unit": "år",
+    "charged": "by_year",
+    "activities": ["katalogvard"],
+}
 GROWTH = {"volume": 1.04, "budget": 1.04, "calls": 0.97}
 """The next year's figures against the last one's."""
 PROFILE = (9, 8, 9, 8, 8, 9, 5, 7, 10, 9, 8, 10)
@@ -204,6 +235,7 @@ def tables() -> Tables:
         f"{year}economy.csv": _economy(with_outcome=True),
         f"{NEXT}/economy.csv": _economy(with_outcome=False),
         f"{year}staff.csv": _staff(),
+        f"{NEXT}/enquiry.csv": _enquiry(),
         f"{year}yearly.csv": _yearly(),
         f"{LAST - 1}/yearly.csv": [
             {"kind": "outcome", "measure": measure, "value": value, "source": "bokslutet", "note": ""}
@@ -334,6 +366,22 @@ def _economy(with_outcome: bool) -> list[dict[str, Any]]:
         for month in range(1, 13)
         for (unit, account), parts in months.items()
         for amount in [parts[month - 1]]
+    ]
+
+
+def _enquiry() -> list[dict[str, Any]]:
+    """Those without pay analyses were asked: one will buy, one may, one will not, one has not answered."""
+    asked = {2: ("yes", 22, "-10-01"), 3: ("perhaps", 29, ""), 5: ("no", 26, ""), 6: ("", 0, "")}
+    return [
+        {
+            "customer": customer,
+            "service": "loneanalys",
+            "sent": f"{LAST}-09-15",
+            "answer": answer,
+            "answered": f"{LAST}-09-{day:02}" if answer else "",
+            "offered": f"{LAST}{offered}" if offered else "",
+        }
+        for customer, (answer, day, offered) in asked.items()
     ]
 
 

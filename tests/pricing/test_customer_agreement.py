@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from model.observations.registers import load_registers
 from model.parameters.loading import load
+from model.parameters.quantity import Quantity
 from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.rated import Rate
 from model.pricing.costing.costs import ADJUSTMENT
 from model.pricing.customer_agreement import CustomerAgreement, customer_agreement
 
@@ -53,6 +55,33 @@ BEFORE: list[Line] = [
     (7, "time_and_project", 12, "100.00"),
     (8, "supplier_scanned", 98, "11.00"),
 ]
+
+
+def rate(value: str) -> dict[str, object]:
+    return {"value": Decimal(value), "unit": "andel", "meaning": "Moms", "source": "antagande"}
+
+
+def with_vat() -> Parameters:
+    """25 % on all but fixed assets, which has 12."""
+    general: Any = {"pricing": BASE.pricing.model_copy(update={"vat": Quantity[Rate](**rate("0.25"))})}
+    own = BASE.services["fixed_assets"].model_copy(update={"vat": Quantity[Rate](**rate("0.12"))})
+    return BASE.model_copy(update=general | {"services": BASE.services | {"fixed_assets": own}})
+
+
+def test_vat_is_rounded_once_at_each_rate_and_lies_on_the_months() -> None:
+    """14 000.00 at 12 % and 13 200.00 + 90 000.01 - 1 000.50 = 102 199.51 at 25 %: 25 549.8775."""
+    found = agreement(NOW, BEFORE, with_vat())
+    assert found.vat == {Decimal("0.12"): Decimal("1680.00"), Decimal("0.25"): Decimal("25549.88")}
+    months = found.invoices
+    assert sum(months["vat"]) == Decimal("27229.88")
+    assert sum(months["total"]) == Decimal("116199.51") + Decimal("27229.88")
+    assert found.sum_of("now") == Decimal("116199.51")
+
+
+def test_an_agreement_without_vat_says_nothing_of_it() -> None:
+    found = agreement(NOW, BEFORE)
+    assert not found.vat
+    assert "vat" not in found.invoices
 
 
 def test_lines_stand_in_the_price_lists_order_with_what_is_no_longer_bought() -> None:

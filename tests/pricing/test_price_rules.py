@@ -152,6 +152,27 @@ def test_what_a_cap_takes_is_shared_in_proportion() -> None:
     assert 855_000 / 760_000 == 562_500 / 500_000 == 382_500 / 340_000 == 1.125
 
 
+def test_a_newcomer_bears_what_caps_take_up_to_its_own_cap() -> None:
+    """120 and 105 after 100 each, and a newcomer of 100: ten is taken, five of it lifts 105 to the cap."""
+    found = solved(own_services([100, 100, None], [120, 105, 100], cap=0.1))
+    assert kr(found) == [110.0, 110.0, 105.0]
+
+
+def test_a_newcomer_does_not_bear_all_that_caps_take() -> None:
+    """130 each after 100, and a newcomer of 100: 3 x 110 do not bring in 360, which a cap of 20 % would."""
+    found = clash(own_services([100, 100, None], [130, 130, 100], cap=0.1))
+    assert found.yields == "cap"
+    assert found.shortfall
+    assert found.shortfall.aim - found.shortfall.reached == pytest.approx(30)
+    assert found.needed == {"cap": 0.2}
+
+
+def test_a_newcomer_is_not_given_all_that_floors_keep() -> None:
+    """85 each after 100, and a newcomer of 100: floors keep 10 in all, of which its own lets it have 5."""
+    found = clash(own_services([100, 100, None], [85, 85, 100], floor=0.05))
+    assert found.yields == "floor"
+
+
 def test_caps_below_full_cost_are_told_in_kronor() -> None:
     """Computed: caps allow at most 330 while full cost is 360, 30 short; 20 per cent would do."""
     found = clash(own_services([100, 100, 100], [130, 120, 110], cap=0.1))
@@ -284,15 +305,15 @@ def test_who_buys_more_is_capped_by_the_basis_only(basis: str, charge: float) ->
 
 
 @pytest.mark.parametrize("basis", ["comparable_mix", "this_years_volumes", "last_years_charge"])
-def test_what_is_bought_for_the_first_time_is_not_capped(basis: str) -> None:
-    """A new service is compared with its own cost, a new customer with nothing."""
+def test_what_is_bought_for_the_first_time_is_compared_with_its_cost(basis: str) -> None:
+    """A new service is compared with its own cost of 50, and a new customer with its own of 200."""
     volumes = {(1, "a"): 1, (1, "new"): 1, (2, "b"): 1, (3, "b"): 1}
     last = {(1, "a"): (1, 100.0), (2, "b"): (1, 190.0)}
     rules = rules_for({"a": 120, "new": 50, "b": 400}, volumes, last, cap=0.1, compared_with=basis)
     held = [
         customer.compared and (customer.compared.low, customer.compared.high) for customer in rules.customers
     ]
-    assert held == [(15_000, 15_000), (19_000, 19_000), None]
+    assert held == [(15_000, 15_000), (19_000, 19_000), (20_000, 20_000)]
     found = solved(rules)
     assert found.charged[1] == 16_500
     assert found.charged[3] > 20_000
@@ -363,13 +384,13 @@ def test_what_is_an_income_costs_nothing_and_lowers_the_others() -> None:
 
 
 def test_nobody_is_paid_when_floors_and_fees_bring_in_too_much() -> None:
-    """Floors of 99 and 297 beside 90 to raise: the new customer is not paid 306 to make the sum."""
+    """Floors of 99, 297 and 18 beside 90 to raise: nobody is paid 324 to make the sum."""
     last = [110.0, 330.0, None]
     drawn = {"floor": 0.1, "minimum_fee": None}
     found = clash(own_services(last, [30, 40, 20], **drawn))
     assert found.rules == ("floor", "recovery")
-    assert found.shortfall == ("agreements", 396.0, 90.0)
-    assert "306,00 kr för mycket" in finding_of(found).value
+    assert found.shortfall == ("agreements", 414.0, 90.0)
+    assert "324,00 kr för mycket" in finding_of(found).value
     assert min(kr(solved(own_services(last, [30, 40, 20], **drawn | {"floor": None})))) >= 0
 
 

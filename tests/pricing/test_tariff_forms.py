@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from model.errors import InputError
+from model.parameters.schema.credits import Credit
 from model.pricing.tariffs.charges import charge
-from model.pricing.tariffs.credits import Credit, credited
+from model.pricing.tariffs.credits import credited
 from model.pricing.tariffs.rated import amount_of
 from model.pricing.tariffs.tariff import Tariff
 

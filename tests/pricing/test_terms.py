@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -12,7 +14,7 @@ from pydantic import ValidationError
 
 from model.apportionment import apportion
 from model.demand.volumes import expected_volumes
-from model.parameters.loading import load
+from model.parameters.loading import load, read_yaml
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.rated import Terms
 from model.parameters.schema.services import Service
@@ -21,7 +23,7 @@ from model.pricing.prices import paid_as_came
 from model.pricing.settling.own_tariff import agreed_tariff
 from model.pricing.settling.settlement import IN_FULL, Clause, Paid, settle
 from model.pricing.tariffs.charges import charge
-from model.pricing.tariffs.terms import PaidPieces, in_list_prices
+from model.pricing.tariffs.terms import PaidPieces, in_list_prices, list_fee
 from model.reports.planning.terms_in_words import terms_in_words
 from tests.pricing.ruled_year import REGISTERS, YEAR, planned_for
 
@@ -60,7 +62,7 @@ def with_terms(own: Terms) -> Parameters:
 )
 def test_pieces_in_list_prices(own: Terms, expected: object) -> None:
     """26, 10 and 63 pieces in January to March, 99 in the quarter."""
-    assert in_list_prices(own, [26, 10, 63, *[0] * 9]) == expected
+    assert sum(n for _, n in in_list_prices(list_fee(own), [26, 10, 63, *[0] * 9])) == expected
 
 
 @pytest.fixture(scope="module")
@@ -133,15 +135,30 @@ def test_an_agreement_says_the_terms() -> None:
     )
     both = plain(terms_in_words(terms(included=30, block=25, counted_by="quarter")))
     assert both == "30 är fria varje kvartal; antalet räknas i påbörjade 25-tal varje kvartal."
+    dated = terms(price_from={date(YEAR, 7, 1): Decimal("1.02")}, minimum=420)
+    assert plain(terms_in_words(dated)) == (
+        "från 1 juli 2012 är det 102,0 % av priset; beloppet är minst 420,00 kr varje år, för månader som "
+        "kunden har avtal."
+    )
+
+
+def test_terms_are_read_from_yaml(tmp_path: Path) -> None:
+    """As a centre writes them: days as keys, and numbers as they stand."""
+    written = (
+        "price_from: {value: {2012-07-01: 1.02}, unit: listpriser, meaning: Från juli, source: beslut}\n"
+    )
+    written += "minimum: {value: 420, unit: kr, meaning: Minsta avgift, source: beslut}\n"
+    (tmp_path / "terms.yaml").write_text(written)
+    read = Terms.model_validate(read_yaml(tmp_path / "terms.yaml", "terms.yaml"))
+    assert read.price_from
+    assert read.price_from.value == {date(2012, 7, 1): Decimal("1.02")}
+    assert read.minimum
+    assert read.minimum.value == 420
 
 
 def test_without_terms_pieces_are_pieces() -> None:
-    assert (
-        paid_as_came(load(), pd.DataFrame({"activity": [], "customer": [], "month": [], "volume": []})).of(
-            1, SERVICE, 17
-        )
-        == 17
-    )
+    nothing = pd.DataFrame({"activity": [], "customer": [], "month": [], "volume": []})
+    assert paid_as_came(load(), REGISTERS, YEAR, nothing).of(1, SERVICE, 17) == 17
 
 
 @pytest.mark.parametrize(

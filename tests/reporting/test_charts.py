@@ -85,6 +85,7 @@ KINDS = [
         "a", "A", "a", ["x"], [charts.DifferencePanel("Svar", [(1, 0, 2)], ["better"])] * 2
     ),
     charts.dot_changes("a", "A", "a", list(CUSTOMERS.items()), reference=("alla kunder +1,2 %", 0.012)),
+    charts.change_strips("a", "A", "a", [(name, list(CUSTOMERS.items())) for name in ("Dyrare år", "Fler")]),
     charts.duty_grid(
         "a", "A", "a", CLOCKS, [charts.DutyPanel("Enhet 1", [1.2] * 17, [2] * 17, [1] * 17)] * 3
     ),
@@ -208,6 +209,19 @@ def test_a_value_far_beyond_the_others_is_cut_and_told() -> None:
     wide = {text.words: text.right for text in texts(even.svg)}
     assert "+90,0\u00a0%" in placed
     assert placed["+2,0\u00a0%"] > wide["+2,0\u00a0%"] + 50
+
+
+def test_a_strip_names_the_least_and_the_most_and_cuts_what_is_far_beyond() -> None:
+    rows = [("Dyrare", [("x", 0.01), ("y", 0.02), ("z", 0.03)]), ("Lika", [("x", 0.0), ("y", 0.0)])]
+    chart = charts.change_strips("a", "A", "a", rows)
+    words = [text.words for text in texts(chart.svg)]
+    assert "x +1,0\u00a0%" in words
+    assert "z +3,0\u00a0%" in words
+    assert not any(word.startswith("y ") for word in words)
+    far = charts.change_strips("a", "A", "a", [("Dyrare", [*rows[0][1], ("bort", -0.5), ("lite", -0.01)])])
+    placed = {text.words: text.left for text in texts(far.svg)}
+    assert "bort −50,0\u00a0%" in placed
+    assert "−40,0\u00a0%" not in placed
 
 
 def test_rows_of_the_same_name_are_drawn_each_by_itself() -> None:

@@ -17,12 +17,15 @@ from model.planner_workbook.comparison import FIRST, TOP, write_comparison
 from model.planning.planned_year import plan_year
 from model.planning.price_lists import PriceLists, price_lists
 from model.planning.what_if import giving_way
+from model.presentation import formats
 from model.presentation.language import speaking
 from model.pricing.agreements import comparison
 from model.reports.planning import price_lists as report
+from model.reports.planning import price_lists_charts as drawn
 from model.staffing.year.people import full_time, workforce
 from tests.reports.follow_up.shown import file, page, plain
 from tests.small_world import small_changes
+from tests.tertialpdf.chart_checks import clashes
 from tests.what_if.conftest import YEAR
 
 pytestmark = pytest.mark.slow
@@ -185,6 +188,31 @@ def test_the_page_says_each_value_and_how_it_differs(lists: PriceLists) -> None:
     prices = file(report.price_table(lists))
     first, other = (prices[name][1].decimal for name in ("Grunden", "Dyrare lokaler"))
     assert Decimal(prices["Dyrare lokaler, ändring"][1].decimal) == Decimal(other) - Decimal(first)
+
+
+def test_the_chart_of_who_pays_counts_and_names_those_most_moved(lists: PriceLists) -> None:
+    """All bear a part of 400 000 kronor; the customer that only one list has is no dot."""
+    each = {number: row for number, row in amounts(lists, 1).items() if number not in (0, 34)}
+    assert all(row["change"] > 0 for row in each.values())
+    chart = drawn.who_pays(lists)
+    assert plain(chart.caption) == f"Flest betalar mer med dyrare lokaler: {len(each)} av {len(each)} kunder"
+    most = max(each, key=lambda number: each[number]["share"])
+    assert f"({lists.names()[most]})" in chart.alternative
+    assert "Kulturhuset" not in chart.alternative
+    assert not clashes(chart.svg)
+
+
+def test_the_chart_of_staffing_tells_what_the_work_takes(lists: PriceLists) -> None:
+    """One accountant more, and hardly more work: most idle time is in the list that has her."""
+    chart = drawn.staffing(lists)
+    assert chart.caption.startswith("Mest ledig tid med en till")
+    roles = lists.roles()
+    own = roles[roles["list"] == 2]
+    worked = formats.number(float((own["fte"] * own["load"]).sum()), 1)
+    assert (
+        f"En till: {formats.number(float(own['fte'].sum()), 1)}, varav {worked} i arbete."
+        in chart.alternative
+    )
 
 
 def test_what_each_scenario_changes_is_said_in_words(lists: PriceLists) -> None:

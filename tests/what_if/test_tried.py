@@ -7,7 +7,10 @@ import pytest
 
 from model.planning.planned_year import PlannedYear
 from model.planning.what_if_trial import Correction, corrections_of, tried, whole_staffing
+from model.presentation import formats
+from model.reports.planning import what_if_trial
 from model.staffing.year.people import full_time, workforce
+from tests.reports.follow_up.shown import page, plain
 from tests.what_if.conftest import YEAR, Ask
 
 pytestmark = pytest.mark.slow
@@ -55,6 +58,27 @@ def test_staffing_asked_about_is_played_as_it_is(ask: Ask, planned: PlannedYear)
     assert played.changed.staffed.load["finance_administrator"] == pytest.approx(
         answer.changed.staffed.load["finance_administrator"], rel=0.02
     )
+
+
+def test_lead_times_are_of_the_years_played(ask: Ask, planned: PlannedYear) -> None:
+    """Of two years beside the base's two: the mean over all cases, and the activity most moved."""
+    played = tried(planned, ask({"staffing.headcount_change": {"finance_administrator": -4}}), replications=2)
+    table = what_if_trial.lead_times(played)
+    every = table[table["is_total"]].iloc[0]
+    for side, outcome in zip(("lead_days_before", "lead_days"), played.outcomes, strict=True):
+        work = outcome.activities[["lead_days_sum", "completed"]].sum()
+        assert every[side] == pytest.approx(work["lead_days_sum"] / work["completed"])
+    each = table[~table["is_total"]]
+    most = each.loc[(each["lead_days"] - each["lead_days_before"]).abs().idxmax()]
+    told = plain(what_if_trial.lead_time_sentence(played))
+    assert f"tar i medeltal {formats.number(every['lead_days'], 2)} arbetsdagar" in told
+    assert (
+        f"{formats.number(most['lead_days'], 1)} dagar mot {formats.number(most['lead_days_before'], 1)}"
+        in told
+    )
+    moved = page(what_if_trial.lead_time_table(played, moved_only=True))
+    assert moved[-1][0] == "Alla ärenden"
+    assert all(row[2] != row[3] or row[4] != row[5] for row in moved[:-1])
 
 
 def test_each_place_gets_one_person_and_each_phone_one_shift() -> None:

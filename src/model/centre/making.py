@@ -12,22 +12,24 @@ from pathlib import Path
 from typing import Any
 
 from model.centre.answers import Answers
+from model.centre.contact_causes import with_causes
 from model.centre.founding import Founding
 from model.centre.parameter_text import yaml_text
 from model.centre.parameter_trees import parameter_trees
 from model.centre.register_rows import add_on_agreements, customers, people
 from model.centre.report_parameters import FEWER, calendar, report_files, scenario
 from model.errors import Finding, InputError
-from model.observations.files import EARLIER, IMPORTED, REPLACED
+from model.observations.files import IMPORTED
 from model.observations.registers import load_registers
 from model.parameters.loading import load
 from model.text_tables.written import plain
+from model.whole_files import KEPT as EARLIER
 
 NEW = "en ny eller tom mapp"
 KEPT = {".git", ".gitignore", ".gitattributes", "LICENSE"}
 """What a folder that is about to become a centre's may hold already."""
 NOT_IN_GIT = (
-    *(f"/data/{folder}/" for folder in (IMPORTED, REPLACED, EARLIER)),
+    *(f"/data/{folder}/" for folder in (IMPORTED, f"**/{EARLIER}")),
     *("/reports/*", "!/reports/README.md", "/.cache/", ".ipynb_checkpoints/", "~$*", ".~lock.*"),
 )
 
@@ -56,7 +58,13 @@ def make_centre(answers: Answers, folder: Path) -> Founding:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text.encode("utf-8"))
         parameters = load(params=made / "params")
-        load_registers(parameters, made / "data")
+        registers = load_registers(parameters, made / "data")
+        trees = parameter_trees(found)
+        files = {name: tree for name, (_, tree) in trees.items()}
+        for name, tree in with_causes(found, parameters, registers, files).items():
+            text = yaml_text(tree, trees[name][0])
+            (made / "params" / "base" / f"{name}.yaml").write_bytes(text.encode("utf-8"))
+        load(params=made / "params")
         folder.mkdir(exist_ok=True)
         for part in sorted(made.iterdir()):
             if not (folder / part.name).exists():

@@ -13,7 +13,7 @@ import typer
 from model.cli import terminal
 from model.cli.options import CORES, JobsOption, OutOption, ReplaceOption, day_option
 from model.cli.terminal import console, say
-from model.cli.work import computing, tell_of_compiling
+from model.cli.work import computing, tell_of_compiling, tell_of_data
 from model.errors import Finding, InputError
 from model.parameters.loading import COMMAND_LINE, load
 from model.parameters.overlays import require_scenario_place
@@ -79,6 +79,7 @@ def offer(
     if decide and dated.year not in (negotiation.year - 1, negotiation.year):
         wanted = f"en dag under {negotiation.year - 1} eller {negotiation.year}"
         raise InputError(Finding(COMMAND_LINE, "--date", str(dated), wanted))
+    tell_of_data(negotiation.year)
     if counter:
         negotiation = _answered(negotiation, counter, file, target, replace=replace)
     from model.observations.decided_offers import read_decided_offers

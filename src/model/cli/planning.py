@@ -246,6 +246,7 @@ def volumes(
         raise InputError(Finding(file.name, "året", str(edited.year), f"{year}, som --year säger"))
     parameters = _with_decided(load(edited.scenario, edited.changes), edited.year)
     registers = load_registers(parameters)
+    tell_of_data(edited.year)
     for warning in (*edited.warnings, *fitting(edited, parameters, registers, file)):
         terminal.complain(f"Observera: {warning}")
     if not edited.is_changed:

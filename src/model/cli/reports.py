@@ -13,6 +13,7 @@ from model.cli.options import (
     JobsOption,
     KernelsOption,
     OutOption,
+    ReplaceOption,
     ReplicationsOption,
     ScenarioOption,
     SeedOption,
@@ -91,7 +92,7 @@ def price(
         typer.Option(
             "--replace",
             metavar="",
-            help="Gör om en beslutad prislista som ett bokslut motsäger; det beslutade sparas.",
+            help="Ersätt det som är ändrat, och gör om beslut som ett bokslut motsäger; kopior sparas.",
         ),
     ] = False,
 ) -> None:
@@ -100,7 +101,7 @@ def price(
         _set_reserve_aside(year or report_request("price-list").year)
     asked = {"scenario": scenario, "year": year, "seed": seed, "replications": replications}
     request = requested("price-list", changes, **asked, day=day.date().isoformat() if day else None)
-    publish_all([request], out, jobs, cluster)
+    publish_all([request], out, jobs, cluster, replace=replace)
 
 
 def _set_reserve_aside(year: int) -> None:
@@ -132,6 +133,7 @@ def report(
     everyone: EveryoneOption = False,
     compare: CompareOption = None,
     language: LanguageOption = None,
+    replace: ReplaceOption = False,
 ) -> None:
     """Ta fram en rapport: PDF, den körda anteckningsboken och varje tabell som CSV."""
     request = report_request(name).with_parameters(
@@ -147,7 +149,7 @@ def report(
 
     day = meeting.date().isoformat() if meeting else None
     requests = about(request, everyone, unit=unit, customer=customer, month=month, meeting=day)
-    publish_all(requests, out, jobs, cluster)
+    publish_all(requests, out, jobs, cluster, replace=replace)
 
 
 def run(
@@ -163,6 +165,7 @@ def run(
     seed: SeedOption = None,
     replications: ReplicationsOption = None,
     kernels: KernelsOption = Kernels.WARM,
+    replace: ReplaceOption = False,
 ) -> None:
     """Gör hela årets arbete: simulera och ta fram alla rapporter."""
     changed = changes_from(changes)
@@ -175,7 +178,7 @@ def run(
     )
     for request, ready in early:
         say(f"Görs inte än: {request.year}/{request.label} {ready}.")
-    publish_all(requests, out, jobs, cluster, kernels)
+    publish_all(requests, out, jobs, cluster, kernels, replace=replace)
 
 
 def publish(
@@ -190,6 +193,7 @@ def publish(
     jobs: JobsOption = CORES,
     cluster: ClusterOption = None,
     kernels: KernelsOption = Kernels.WARM,
+    replace: ReplaceOption = False,
 ) -> None:
     """Publicera de rapporter som är dags och inte redan finns."""
     if not only_due:
@@ -201,7 +205,7 @@ def publish(
     if not waiting:
         say("Inget att publicera: allt som är dags finns redan.")
         return
-    publish_all(waiting, out, jobs, cluster, kernels)
+    publish_all(waiting, out, jobs, cluster, kernels, replace=replace)
 
 
 def agreements(
@@ -227,6 +231,7 @@ def agreements(
         day_option("--date", "Dagen som avtalen dateras; det som beslutats senare är inte med."),
     ] = None,
     language: LanguageOption = None,
+    replace: ReplaceOption = False,
 ) -> None:
     """Ta fram varje kunds serviceavtal som PDF, alla tillsammans eller inget."""
     request = requested(
@@ -245,7 +250,7 @@ def agreements(
     if faults := decided_otherwise(request):
         raise InputError(*faults)
     _tell_of_left_out(request)
-    publish_all([request], out, jobs, cluster, kernels)
+    publish_all([request], out, jobs, cluster, kernels, replace=replace)
 
 
 def _tell_of_left_out(request: ReportRequest) -> None:

@@ -192,6 +192,7 @@ def trace(
     from model.reports.studies.day_trace import day_trace, in_terminal, write_day_trace
     from model.staffing.year.trace import of_person, trace_day
 
+    tell_of_data(day.year)
     events = trace_day(parameters, load_registers(parameters), day.date(), seed)
     chosen = of_person(events, person) if person else events
     told = day_trace(chosen, parameters, day.date(), f"{parameters.title}, {day.date()}")
@@ -219,6 +220,7 @@ def _studied(
     from model.publishing.prerequisites import study_of
 
     parameters = load(request.scenario, request.changes)
+    tell_of_data(request.year)
     tell_of_compiling()
     with computing(jobs, cluster) as (where, stages):
         found = study_of(request, parameters, where, stages.advance)

@@ -8,12 +8,13 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 INPUT_FAULT = 1
 USAGE_FAULT = 2
 UNEXPECTED = 3
+BORDER = 3
+"""Cells beside each column of a table."""
 LINES_PER_STAGE = 10
 """How often a stage is heard of where there is no terminal to draw a bar on."""
 
@@ -87,16 +90,49 @@ def stages() -> Iterator[Stages]:
 
 
 def shown(table: DisplayTable, framed: bool = True) -> Table:
-    """A report's table as the terminal shows it."""
+    """A report's table as the terminal shows it: nothing is cut off, and as little broken as can be."""
     drawn = Table(title=table.caption, title_justify="left", caption_justify="left")
     if not framed:
         drawn.box = None
-    for column in table.columns:
-        is_number = column.align == "right"
-        drawn.add_column(column.heading, justify=column.align, no_wrap=is_number, overflow="fold")
+    for column, width in zip(table.columns, _widths(table), strict=True):
+        drawn.add_column(column.heading, justify=column.align, width=width, overflow="fold")
     for place, row in enumerate(table.rows):
         drawn.add_row(*row, style="bold" if place in table.totals else None)
     return drawn
+
+
+def _widths(table: DisplayTable) -> list[int | None]:
+    """Of each column: no word or number is broken, or else headings alone; the rest goes where most lacks."""
+    columns = [
+        [column.heading, *(row[place] for row in table.rows)] for place, column in enumerate(table.columns)
+    ]
+    wanted = [_widest(line for cell in cells for line in cell.splitlines()) for cells in columns]
+    words, values = ([_widest(" ".join(cells[first:]).split(" ")) for cells in columns] for first in (0, 1))
+    numbers = [
+        _widest(cells[1:]) if column.align == "right" else word
+        for cells, column, word in zip(columns, table.columns, values, strict=True)
+    ]
+    words = [max(word, number) for word, number in zip(words, numbers, strict=True)]
+    room = console.width - BORDER * len(columns) - 1
+    for least in (words, numbers, values):
+        if sum(least) <= room:
+            return list(_shared(room, least, wanted))
+    return [None] * len(columns)
+
+
+def _shared(room: int, least: Sequence[int], wanted: Sequence[int]) -> list[int]:
+    """Widths of at least ``least``, as near ``wanted`` as there is room for."""
+    widths = list(least)
+    while sum(widths) < room:
+        lacks = [want - width for want, width in zip(wanted, widths, strict=True)]
+        if max(lacks) <= 0:
+            break
+        widths[lacks.index(max(lacks))] += 1
+    return widths
+
+
+def _widest(texts: Iterable[str]) -> int:
+    return max((cell_len(line) for text in texts for line in text.splitlines()), default=0)
 
 
 def say_list(points: Iterable[str]) -> None:

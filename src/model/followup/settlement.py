@@ -20,11 +20,12 @@ from model.demand.in_force import ChargedMonths, charged_months, days_of_add_on,
 from model.followup import economy
 from model.followup.forecast import year_end
 from model.followup.period import Period
+from model.followup.service_credits import CREDITS, credit_lines
 from model.frames import Frame, money, numeric, real, text, whole
 from model.observations.registers import ALL_CUSTOMERS, Registers
 from model.parameters.schema.parameters import Parameters
 from model.pricing.amending.invoices import monthly_kronor
-from model.pricing.frames import RECONCILED
+from model.pricing.frames import RECONCILED, SETTLED
 from model.pricing.money import ZERO
 from model.pricing.prices import paid_as_came, paid_as_expected
 from model.pricing.settling.own_tariff import agreed_tariff, delivered, delivered_quantities, is_standing
@@ -45,7 +46,7 @@ SETTLED_CUSTOMERS = Frame(
 )
 SETTLED_SERVICES = Frame(
     "a service's settlement; volumes are missing of ``standing`` and ``all``",
-    service=text("code, or one of the rows ``standing`` and ``all``"),
+    service=text("code, or one of the rows ``standing``, ``credits`` and ``all``"),
     agreed_volume=numeric("pieces or months", optional=True),
     actual_volume=numeric("that came", optional=True),
     deviation=real("share that came more than agreed", optional=True),
@@ -94,7 +95,9 @@ def settlement(
         charged = charged_months(parameters, registers, period.year)
         volumes = _expected(volumes, had, period, agreed, parameters, charged)
     parts = _parts_of_fees(parameters, registers, period.year)
-    return settle(agreed, volumes, clauses(parameters), parts, _paid(period, parameters, registers))
+    lines = settle(agreed, volumes, clauses(parameters), parts, _paid(period, parameters, registers))
+    back = credit_lines(period, agreed, had, parameters, registers)
+    return SETTLED.checked(pd.concat([lines, back], ignore_index=True)) if len(back) else lines
 
 
 def _paid(period: Period, parameters: Parameters, registers: Registers) -> Paid:
@@ -102,7 +105,9 @@ def _paid(period: Period, parameters: Parameters, registers: Registers) -> Paid:
     if not any(service.terms for service in parameters.services.values()):
         return Paid()
     agreed = paid_as_expected(parameters, ExactVolumes.of_year(parameters, registers, period.year))
-    return Paid(agreed, paid_as_came(parameters, period.volumes) if period.is_whole_year else agreed)
+    if not period.is_whole_year:
+        return Paid(agreed, agreed)
+    return Paid(agreed, paid_as_came(parameters, registers, period.year, period.volumes))
 
 
 def _parts_of_fees(
@@ -137,9 +142,13 @@ def by_service(lines: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
             deviation = came / planned - 1 if planned else np.nan
             sums = {column: sum(own[column], ZERO) for column in AMOUNTS}
             rows.append({"service": name} | volumes | {"deviation": deviation} | counts | sums)
-    standing = lines[[is_standing(str(name), parameters) for name in lines["service"]]]
-    rest = {column: sum(standing[column], ZERO) for column in AMOUNTS}
-    rows.append({"service": STANDING} | rest)
+    is_credit = lines["service"] == CREDITS
+    stands = [name != CREDITS and is_standing(str(name), parameters) for name in lines["service"]]
+    rows.append({"service": STANDING} | {column: sum(lines[stands][column], ZERO) for column in AMOUNTS})
+    if is_credit.any():
+        rows.append(
+            {"service": CREDITS} | {column: sum(lines[is_credit][column], ZERO) for column in AMOUNTS}
+        )
     table = pd.DataFrame(rows, columns=list(SETTLED_SERVICES.columns)[:-1])
     return SETTLED_SERVICES.checked(_with_total(table, {"service": ALL}))
 
@@ -170,7 +179,8 @@ def volume_reconciliation(
     charged = charged_months(parameters, registers, period.year)
     plan = _planned(period, agreed, parameters, charged)
     came, planned = (
-        charge(tariff, delivered_quantities(agreed, volumes, parameters, charged)) for volumes in (had, plan)
+        charge(tariff, delivered_quantities(agreed, volumes, parameters, charged), year=period.year)
+        for volumes in (had, plan)
     )
     clause = parameters.settlement.reconciliation
     ahead = [
@@ -184,6 +194,7 @@ def volume_reconciliation(
             delivered_quantities(
                 agreed, _forecast(had, period, agreed, parameters, charged, month), parameters, charged
             ),
+            year=period.year,
         )
         for month in ahead
     }

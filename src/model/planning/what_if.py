@@ -160,12 +160,13 @@ def what_if(planned: PlannedYear, after: Parameters, staffing: Staffing | None =
     year = changed_year(planned, after)
     base = Situation(before, planned.registers, year.base, planned.prices, planned.agreed)
     followed = None if asked else year.following()
+    agreed_before = planned.before_under(after, year.registers_after)
     return WhatIf(
         year=planned.year,
         staffing=staffing or ("stands" if asked else "follows"),
         base=base,
-        standing=situation(after, planned, year.standing()),
-        following=None if followed is None else situation(after, planned, followed),
+        standing=situation(after, planned, year.standing(), agreed_before),
+        following=None if followed is None else situation(after, planned, followed, agreed_before),
         more_if_bound=0.0 if followed is None else year.fte_if_waiting_is_bound(followed),
         switch=switch_saving(planned, year),
     )
@@ -196,10 +197,16 @@ def changes_headcount(before: Parameters, after: Parameters) -> bool:
     )
 
 
-def situation(parameters: Parameters, planned: PlannedYear, staffed: Staffed) -> Situation:
-    """The year of ``planned`` staffed otherwise, at its price within the rules."""
+def situation(
+    parameters: Parameters, planned: PlannedYear, staffed: Staffed, before: pd.DataFrame | None = None
+) -> Situation:
+    """The year of ``planned`` staffed otherwise, at its price within the rules.
+
+    before: :meth:`PlannedYear.before_under` of ``parameters``, where it is known already.
+    """
     registers = planned.registers.under(parameters)
-    before = planned.before_under(parameters, registers)
+    if before is None:
+        before = planned.before_under(parameters, registers)
     prices = prices_of(parameters, registers, planned.year, staffed, before, planned.books)
     return Situation(parameters, registers, staffed, prices, agreements(prices, parameters))
 

@@ -83,13 +83,15 @@ class Correction(NamedTuple):
 class Tried:
     """The answer in simulated years.
 
-    base, changed: with simulated hours, of the same replications. promises: :data:`COMPARED`. corrections:
-    made on the way. broken: :data:`BROKEN`, what still does not hold.
+    base, changed: with simulated hours, of the same replications. outcomes: of both, in that order.
+    promises: :data:`COMPARED`. corrections: made on the way. broken: :data:`BROKEN`, what still does not
+    hold.
     """
 
     answer: WhatIf
     base: Situation
     changed: Situation
+    outcomes: tuple[Outcome, Outcome]
     replications: int
     promises: pd.DataFrame
     corrections: tuple[Correction, ...]
@@ -145,6 +147,7 @@ def tried(
         answer=answer,
         base=priced[0],
         changed=priced[1],
+        outcomes=(outcomes[0], outcomes[1]),
         replications=count,
         promises=compared,
         corrections=tuple(corrections),

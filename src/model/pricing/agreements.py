@@ -73,14 +73,12 @@ def agreements(prices: PriceList, parameters: Parameters) -> pd.DataFrame:
         dtype=object,
     )
     charged = charged_volume(table, prices.year)
-    table["amount"] = pd.Series(
-        [
-            kronor(round(to_ore(price) * volume))
-            for price, volume in zip(table["price"].tolist(), charged, strict=True)
-        ],
-        index=table.index,
-        dtype=object,
-    )
+    lines = zip(table["customer"], table["service"], table["price"], charged, strict=True)
+    amounts = [
+        kronor(prices.rules.charge(customer, service, to_ore(price), volume))
+        for customer, service, price, volume in lines
+    ]
+    table["amount"] = pd.Series(amounts, index=table.index, dtype=object)
     table = table.drop(columns=["days", "paid"])
     order = {service: position for position, service in enumerate(parameters.services)}
     key = ["customer", "service"]
@@ -145,8 +143,9 @@ def _line(record: dict[Hashable, Any]) -> dict[str, Any]:
         price_effect = now - record["alike"]
     else:
         price_effect = (record["price"] - record["price_before"]) * int(record["volume"])
-        if now != record["price"] * int(record["volume"]):  # a fee for a part of the year
-            price_effect = kronor(round(to_ore(price_effect) * Fraction(now) / Fraction(record["price"])))
+        whole = Fraction(record["price"] * int(record["volume"]))
+        if now != whole:  # a fee for a part of the year, or by terms
+            price_effect = kronor(round(to_ore(price_effect) * Fraction(now) / whole)) if whole else ZERO
     if record["service"] == ADJUSTMENT:
         price_effect = change
     return {

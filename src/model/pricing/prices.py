@@ -7,7 +7,7 @@ customers is a line of its own, too, whose amounts sum to zero.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,14 +18,13 @@ import pandas as pd
 
 from model.apportionment import apportion, exactly, over_one_denominator
 from model.demand.exact_volumes import ExactVolumes
-from model.demand.in_force import customer_spans_of, days_of_add_on, has_fee
+from model.demand.in_force import charged_months, customer_spans_of, days_of_add_on, has_fee
 from model.demand.volumes import incomplete_factors
 from model.errors import Finding, InputError
 from model.frames import Frame, money, text, whole
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.pricing import PriceRules
-from model.parameters.schema.rated import Terms
 from model.parameters.schema.services import Service
 from model.parameters.schema.staffing import Role
 from model.pricing.costing.assignment_financing import (
@@ -54,7 +53,7 @@ from model.pricing.rules.clashes import Clash
 from model.pricing.rules.recovery import Recovery, recovery_of
 from model.pricing.rules.rule_set import RuleSet, rule_set
 from model.pricing.rules.ruled_prices import Ruled, ruled
-from model.pricing.tariffs.terms import PaidPieces
+from model.pricing.tariffs.terms import ALIKE, Least, PaidPieces
 from model.time_units import MONTHS
 from model.validity.span import days_in_year
 
@@ -127,11 +126,12 @@ def price_list(
     whole = sum(pools["amount"], Decimal(0))
     recovery = recovery_of(parameters, year, whole, books, financing.elsewhere)
     volumes = service_volumes(parameters, registers, year)
+    least = least_amounts(parameters, registers, volumes, year)
     lines = _lines(parameters, by_component(full.services).set_index("service"), volumes, year, financing)
     weights = subscription_weights(parameters, registers, year)
     assigned = {customer: to_ore(amount) for customer, amount in financing.by_customer.items()}
     rules, asked, found, clashes = _within_rules(
-        parameters, year, recovery, lines, volumes, weights, before, assigned
+        parameters, year, recovery, lines, volumes, weights, before, assigned, least
     )
     moved = pd.DataFrame({"customer": list(found.adjustments), "service": ADJUSTMENT, "volume": 1})
     moved["days"] = days_in_year(year)
@@ -183,6 +183,7 @@ def _within_rules(
     weights: dict[int, Fraction],
     before: pd.DataFrame | None,
     assigned: Mapping[int, int],
+    least: Mapping[tuple[int, str], Least],
 ) -> tuple[RuleSet, RuleSet, Ruled, tuple[Clash, ...]]:
     """The rules that are kept and those that were asked for, prices and charges, and what had to give way."""
     clashes: list[Clash] = []
@@ -199,6 +200,7 @@ def _within_rules(
             weights=weights,
             before=before,
             assigned=assigned,
+            least=least,
         )
         asked = asked or rules
         found = ruled(rules)
@@ -305,31 +307,72 @@ def service_volumes(parameters: Parameters, registers: Registers, year: int) -> 
 
 
 def paid_as_expected(parameters: Parameters, expected: ExactVolumes) -> PaidPieces:
-    """How many list prices pieces come to, spread over the months as they are expected."""
-    terms = _terms(parameters)
+    """How many list prices what is sold comes to, spread over the months as it is expected."""
     profiles = {
         (customer, name): months
-        for name in terms
-        for customer, months in expected.month_shares(parameters.services[name].activities[0]).items()
+        for name, service in parameters.services.items()
+        if service.terms is not None and service.is_by_piece
+        for customer, months in expected.month_shares(service.activities[0]).items()
     }
-    return PaidPieces(terms, profiles)
+    in_force = expected.in_force
+    return _paid(parameters, in_force.registers, in_force.calendar.year, profiles)
 
 
-def paid_as_came(parameters: Parameters, volumes: pd.DataFrame) -> PaidPieces:
-    """How many list prices pieces come to, over the months that they came. volumes: as they were observed."""
-    terms = _terms(parameters)
-    counted = {parameters.services[name].activities[0]: name for name in terms}
+def paid_as_came(
+    parameters: Parameters, registers: Registers, year: int, volumes: pd.DataFrame
+) -> PaidPieces:
+    """How many list prices what was sold comes to, over the months that it came. volumes: as observed."""
+    counted = {
+        service.activities[0]: name
+        for name, service in parameters.services.items()
+        if service.terms is not None and service.is_by_piece
+    }
     profiles: dict[tuple[int, str], list[Fraction]] = {}
     rows = volumes.loc[volumes["activity"].isin(counted), ["activity", "customer", "month", "volume"]]
     for activity, customer, month, volume in rows.itertuples(index=False, name=None):
         own = profiles.setdefault((customer, counted[activity]), [Fraction(0)] * MONTHS)
         own[month - 1] += exactly(volume)
-    return PaidPieces(terms, profiles)
+    return _paid(parameters, registers, year, profiles)
 
 
-def _terms(parameters: Parameters) -> dict[str, Terms]:
-    """By service, of those whose pieces are not all charged alike."""
-    return {name: service.terms for name, service in parameters.services.items() if service.terms}
+def _paid(
+    parameters: Parameters,
+    registers: Registers,
+    year: int,
+    profiles: Mapping[tuple[int, str], Sequence[Fraction]],
+) -> PaidPieces:
+    """Services whose pieces, or months, are not all charged alike; months are those of the add-ons."""
+    terms = {name: service.terms for name, service in parameters.services.items() if service.terms}
+    if not terms:
+        return ALIKE
+    charged = charged_months(parameters, registers, year)
+    by_month = frozenset(name for name in terms if not parameters.services[name].is_by_piece)
+    opened = {(customer, name): charged.of(customer, name) for name, customer in charged.opened}
+    with_least = [name for name, own in terms.items() if own.minimum]
+    numbers = registers.customers["number"].tolist()
+    return PaidPieces(
+        terms,
+        {**profiles, **{key: months for key, months in opened.items() if key[1] in by_month}},
+        year,
+        by_month,
+        {(customer, name): charged.of(customer, name) for name in with_least for customer in numbers},
+    )
+
+
+def least_amounts(
+    parameters: Parameters, registers: Registers, volumes: pd.DataFrame, year: int
+) -> dict[tuple[int, str], Least]:
+    """What pieces come to at least, by customer and service, of services whose terms say it."""
+    with_least = [name for name, one in parameters.services.items() if one.terms and one.terms.minimum]
+    if not with_least:
+        return {}
+    paid = paid_as_expected(parameters, ExactVolumes.of_year(parameters, registers, year))
+    sold = volumes.loc[volumes["service"].isin(with_least), ["customer", "service", "volume"]]
+    found = {
+        (customer, service): paid.least(customer, service, volume)
+        for customer, service, volume in sold.itertuples(index=False, name=None)
+    }
+    return {key: least for key, least in found.items() if least is not None}
 
 
 def charged_volume(volumes: pd.DataFrame, year: int) -> list[int | Fraction]:

@@ -25,6 +25,7 @@ from model.presentation.language import speaking
 from model.publishing.decided import decided_otherwise
 from model.publishing.document_set import customer_documents, make_documents
 from model.publishing.manifest import write_manifest
+from model.publishing.open_remarks import open_remarks
 from model.publishing.publication import put_in_place
 from model.publishing.requests import ReportRequest
 from model.reports.names import customer_names
@@ -36,7 +37,7 @@ OVERVIEW = "agreements.csv"
 DECIDED = "decided"
 PLANNED = ("scenario", "changes", "year", "replications", "seed", "day")
 """Parameters of the notebook that the planned year depends on."""
-PLAN = "model.planning.planned_year:plan_scenario"
+PLAN = "model.reports.open_basis:planned"
 """What every notebook begins with, for the server of warm kernels."""
 
 
@@ -46,13 +47,17 @@ def publish_set(
     jobs: int = 1,
     kernels: Kernels = Kernels.WARM,
     progress: Progress | None = None,
+    *,
+    replaces: bool = False,
 ) -> Path:
     """Make the documents of ``request`` and put the set in place below ``out``; returns its folder.
 
-    Raises InputError for faults of the input, ReportError when a document fails, with its customer's name.
+    replaces: whether what somebody has changed there may be replaced. Raises InputError for faults of the
+    input, ReportError when a document fails, with its customer's name.
     """
     documents = documents_of(request)
-    return put_in_place(request, out, partial(_render, request, documents, jobs, kernels, progress))
+    make = partial(_render, request, documents, jobs, kernels, progress)
+    return put_in_place(request, out, make, replace=replaces)
 
 
 def documents_of(request: ReportRequest) -> list[ReportRequest]:
@@ -117,7 +122,8 @@ def _render(
         write_table(sums.block(), folder / OVERVIEW, request.language)
     decided = [] if request.customers else _decided(planned, folder / DECIDED)
     files = [folder / OVERVIEW, *decided, *made]
-    return [*files, write_manifest(request, folder, files)]
+    codes = [one.code for one in open_remarks(request)]
+    return [*files, write_manifest(request, folder, files, codes)]
 
 
 def _decided(planned: PlannedYear, folder: Path) -> list[Path]:

@@ -22,7 +22,7 @@ from model.reports.planning import agreement as report
 from model.reports.planning import agreement_changes, agreement_duties, agreement_services
 from model.reports.planning.agreement_overview import overview
 from model.reports.planning.names import customer_name
-from tests.pricing.test_customer_agreement import BEFORE, NOW, agreement
+from tests.pricing.test_customer_agreement import BEFORE, NOW, agreement, with_vat
 from tests.reports.follow_up.shown import file, page, plain
 
 DISTRICT, SPECIALIST = 7, 18
@@ -59,6 +59,15 @@ def test_services_are_summed_by_kind_and_the_whole_last(base: Parameters) -> Non
     assert ["Basabonnemang", "kr/år", "–", "–", "90 000,01"] in rows
     assert ["Övergångsjustering", "kr/år", "–", "–", "−1 000,50"] in rows
     assert ["Leverantörsfaktura, skannad", "kr/faktura", "1 100", "12,00", "13 200,00"] in rows
+
+
+def test_vat_stands_below_the_sum_and_then_what_is_to_be_paid() -> None:
+    """116 199.51 without, 1 680.00 at 12 % and 25 549.88 at 25 %."""
+    taxed = agreement(NOW, BEFORE, with_vat())
+    last = page(agreement_services.services_table(taxed, with_vat(), 2012))[-4:]
+    assert [row[0] for row in last] == ["Avtalssumma", "Moms 12 %", "Moms 25 %", "Att betala med moms"]
+    assert [row[-1] for row in last] == ["116 199,51", "1 680,00", "25 549,88", "143 429,39"]
+    assert page(agreement_services.invoice_table(taxed))[-1][-2:] == ["27 229,88", "143 429,39"]
 
 
 def test_the_file_of_services_has_values_and_no_words_for_numbers(base: Parameters) -> None:

@@ -87,7 +87,7 @@ def test_a_bad_year_says_what_happened_and_what_it_took() -> None:
     assert (
         "**Ett år av 10** blir minst så dåligt som detta, −100 tkr: ärendena tar 3,1 % längre tid, det "
         "kommer 1,0 % mindre arbete, 2,0 % av tjänsterna står tomma, sjukfrånvaron är 1,1 procentenheter "
-        "högre och Hamnen lämnar. Veckor över taket kräver 743 timmar övertid, och arbete för 137 tkr "
+        "högre och Hamnen lämnar. Veckor då arbetet inte ryms tar 743 timmar övertid, och arbete för 137 tkr "
         "lämnas till nästa år."
     ) in told
     assert "många små avvikelser" in plain(risk_parts.stories(risk(), planned))

@@ -10,7 +10,7 @@ import pytest
 from model.planning.what_if import WhatIf
 from model.presentation import formats
 from model.presentation.language import speaking
-from model.reports.planning import what_if, what_if_steps, what_if_tables
+from model.reports.planning import what_if, what_if_reasons, what_if_steps, what_if_tables
 from tests.reports.follow_up.shown import file, page, plain
 from tests.what_if.conftest import Ask, ask, planned  # noqa: F401 - fixtures
 
@@ -74,6 +74,46 @@ def test_why_a_price_rises_while_the_cost_falls(ask: Ask) -> None:  # noqa: F811
     before, after = (side.by_stream().loc["supplier_invoices"] for side in (found.base, found.changed))
     assert after["price"] < before["price"]
     assert f"från {formats.kronor(before['price'])} till {formats.kronor(after['price'])} kr" in text
+
+
+def test_a_mean_price_moves_by_shares_and_by_prices(ask: Ask) -> None:  # noqa: F811 - the fixture
+    """Each piece that changes channel moves the mean by the difference of yesterday's prices; the rest is
+    what the channels' own prices do."""
+    found = ask({"demand.streams.supplier_invoices.channel_share": {2012: MANY}})
+    parts = what_if_reasons.mean_parts(found, "supplier_invoices")
+    assert parts is not None
+    before, after = (
+        side.prices.lines.set_index("service").loc[list(MANY)] for side in (found.base, found.changed)
+    )
+    pieces = [int(side["volume"].sum()) for side in (before, after)]
+    moved = {
+        name: Decimal(int(after["volume"][name])) / pieces[1]
+        - Decimal(int(before["volume"][name])) / pieces[0]
+        for name in MANY
+    }
+    by_hand = sum((moved[name] * before["price"][name] for name in MANY), Decimal(0))
+    assert parts.shares == pytest.approx(by_hand)
+    assert parts.shares < -1
+    means = [side.by_stream().loc["supplier_invoices", "price"] for side in (found.base, found.changed)]
+    assert parts.shares + parts.prices == pytest.approx(means[1] - means[0])
+    told = plain(what_if.summary(found))
+    assert f"{formats.kronor(parts.shares, signed=True)} kr för att kanalerna får andra andelar" in told
+    assert "Det gemensamma minskar inte lika mycket som arbetet" in told
+
+
+def test_a_mean_price_is_not_explained_where_no_channel_moves(answer: WhatIf) -> None:
+    assert what_if_reasons.mean_sentences(answer) == []
+
+
+def test_fewer_suffice_where_work_falls_and_people_stand(ask: Ask) -> None:  # noqa: F811 - the fixture
+    asked = {"demand.streams.supplier_invoices.channel_share": {2012: MANY}}
+    found = ask(asked, "stands")
+    row = found.roles().set_index("role").loc["finance_administrator"]
+    needed = row["fte"] * row["load"] / row["load_before"]
+    assert needed < row["fte"] - 0.5
+    told = plain(what_if.summary(found))
+    assert f"vid dagens belastning räcker {formats.number(needed, 1)} årsarbetare" in told
+    assert "räcker" not in plain(what_if.summary(ask(asked)))
 
 
 def test_a_mean_over_channels_is_what_all_pay_for_all(answer: WhatIf) -> None:

@@ -10,10 +10,9 @@ from model.marked import N_
 from model.observations.rules.looked_at import Tables
 from model.observations.rules.rule import Remark, Rule, Value
 from model.parameters.schema.parameters import Parameters
+from model.report_kinds import PRICED
 from model.time_units import MONTHS
 
-PLANNED = ("price-list", "agreements", "amendments", "what-if")
-"""Kinds of reports whose prices rest on them."""
 FAR = 5.0
 """A role's salary this many times the roles' median, or the median so many times it, is told."""
 PERSONNEL = 2.0
@@ -100,7 +99,7 @@ SALARIES = Rule(
     explains="A role's month salary is five times the roles' median, or a fifth of it: thousands for kronor.",
     look=_salaries,
     figure=N_("Månadslön"),
-    reports=PLANNED,
+    reports=PRICED,
     of=(),
 )
 PERSONNEL_RULE = Rule(
@@ -113,7 +112,7 @@ PERSONNEL_RULE = Rule(
     ),
     look=_personnel,
     figure=N_("Löner på ett år"),
-    reports=PLANNED,
+    reports=PRICED,
     of=("people",),
 )
 STEPS_RULE = Rule(
@@ -127,7 +126,7 @@ STEPS_RULE = Rule(
     ),
     look=_steps,
     figure=N_("Avrundning av priser, öre"),
-    reports=PLANNED,
+    reports=PRICED,
     of=("agreements",),
 )
 RULES = (SALARIES, PERSONNEL_RULE, STEPS_RULE)

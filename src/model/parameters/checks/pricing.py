@@ -133,3 +133,12 @@ def other_tariffs_count_what_is_sold(parameters: Parameters) -> Iterator[Breach]
         for name, times in beside.items():
             if times > 1:
                 yield f"pricing.other_tariffs.{tariff}", name, "en tjänst vid högst en mängd"
+
+
+def credits_are_of_services(parameters: Parameters) -> Iterator[Breach]:
+    """A credit for missed service is a share of what services cost."""
+    for name, credit in parameters.settlement.credits.items():
+        for fee in credit.fees:
+            yield from one_of(f"settlement.credits.{name}.fees", fee, parameters.services)
+        if name in parameters.services:
+            yield f"settlement.credits.{name}", name, "ett namn som ingen tjänst har"

@@ -39,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     services.assignments_are_paid_for,
     pricing.kinds_of_cost_are_described,
     pricing.support_costs_have_one_department,
+    pricing.credits_are_of_services,
     pricing.allocation_names_what_exists,
     pricing.other_tariffs_count_what_is_sold,
     demand.incomplete_shares_stay_below_one,

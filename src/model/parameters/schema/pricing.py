@@ -19,6 +19,7 @@ from model.parameters.quantity import (
     Text,
     Year,
 )
+from model.parameters.schema.rated import Rate
 from model.validity.charged_months import Start
 
 Index = Annotated[float, Field(gt=-1)]
@@ -99,8 +100,8 @@ class Pricing(Strict):
     subscription_weights: how yearly sums are shared, by what shares them: ``equal``, a kind of customer, or a
     weight in the register. open_months: which months an add-on that is sold by the month is charged for,
     costed and worked; whole ones where nothing is said. add_on_take_up: how many will buy an add-on that they
-    were asked about. other_tariffs: by file name, those that the price
-    report compares with.
+    were asked about. vat: rate on what services have no own of; without any, prices are what is paid.
+    other_tariffs: by file name, those that the price report compares with.
     """
 
     price_step_ore: Quantity[Annotated[int, Field(ge=1)]]
@@ -111,6 +112,7 @@ class Pricing(Strict):
     incomplete_documents: Quantity[Literal["in_price", "own_price"]]
     open_months: Quantity[Start] | None = None
     add_on_take_up: Quantity[TakeUp] | None = None
+    vat: Quantity[Rate] | None = None
     allocation: CostAllocation
     other_tariffs: dict[Text, OtherTariff] = Field(default_factory=dict)
 

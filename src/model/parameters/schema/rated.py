@@ -20,6 +20,8 @@ BlockRule = Literal["started", "whole"]
 Period = Literal["month", "quarter", "half_year", "year"]
 MONTHS_OF: dict[Period, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": MONTHS}
 Above = Annotated[Amount, Field(gt=0)]
+Rate = Annotated[Amount, Field(ge=0, lt=1)]
+"""Of VAT."""
 
 
 class Band(Strict):
@@ -103,18 +105,37 @@ class Rated(Strict):
 
 
 class Terms(Rated):
-    """How pieces of a service are counted when they are charged at its list price.
+    """How what is bought of a service is counted when it is charged at its list price.
 
-    Prices and flat amounts of bands are in list prices: 0.9 is a tenth off, 1 the price itself.
+    Prices and flat amounts of bands are in list prices: 0.9 is a tenth off, 1 the price itself. So are those
+    of price_from, which hold from their days; before the first it is the list price. minimum: kronor that
+    pieces come to at least in each minimum_by, in proportion to the months that the customer is one.
     """
+
+    minimum: Quantity[Above] | None = None
+    minimum_by: Quantity[Period] | None = None
 
     @model_validator(mode="after")
     def _leave_the_price_to_the_list(self) -> Self:
-        if self.price or self.price_from or self.included_for:
+        if self.price or self.included_for:
             raise ValueError("terms har band, included och block, men inget eget pris")
-        if not (self.bands or self.included or self.block):
-            raise ValueError("minst ett av bands, included och block")
+        if self.price_from and self.bands:
+            raise ValueError("ett av price_from och bands")
+        if not (self.bands or self.included or self.block or self.price_from or self.minimum):
+            raise ValueError("minst ett av bands, included, block, price_from och minimum")
+        if self.minimum_by is not None and self.minimum is None:
+            raise ValueError("minimum_by hör till minimum")
         return self
+
+    @property
+    def least_of(self) -> Period:
+        """The period that the minimum is of; the year where nothing is said."""
+        return "year" if self.minimum_by is None else self.minimum_by.value
+
+    @property
+    def only_dated(self) -> bool:
+        """Whether nothing but days decides what is paid."""
+        return not (self.bands or self.included or self.block or self.minimum)
 
     @property
     def steps(self) -> list[Band]:

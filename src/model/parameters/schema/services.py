@@ -7,8 +7,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from model.parameters.quantity import Strict, Text
-from model.parameters.schema.rated import Terms
+from model.parameters.quantity import Quantity, Strict, Text
+from model.parameters.schema.rated import Rate, Terms
 
 
 class Charging(StrEnum):
@@ -24,8 +24,9 @@ class Service(Strict):
 
     short_name: where there is little room, if ``name`` is long. covers: what work it is, of one that is not
     counted by the piece. unit: what is counted, as readers call it. headline: whether its price is among
-    those shown first. terms: how pieces are counted that are not all charged alike. Without activities: idle
-    capacity, incomplete documents, and what the rules of pricing adjust.
+    those shown first. terms: how pieces, or months, are counted that are not all charged alike. vat: its own
+    rate, where it is not ``pricing.vat``. Without activities: idle capacity, incomplete documents, and what
+    the rules of pricing adjust.
     """
 
     name: Text
@@ -37,11 +38,16 @@ class Service(Strict):
     headline: bool = False
     activities: list[str]
     terms: Terms | None = None
+    vat: Quantity[Rate] | None = None
 
     @model_validator(mode="after")
     def _terms_are_of_pieces(self) -> Self:
-        if self.terms is not None and not (self.is_by_piece and self.activities):
-            raise ValueError("terms hör till en tjänst som räknas och tas ut per styck (each)")
+        by_month = self.charged is Charging.BY_MONTH and self.terms is not None and self.terms.only_dated
+        if self.terms is not None and not ((self.is_by_piece or by_month) and self.activities):
+            raise ValueError(
+                "terms hör till en tjänst som räknas och tas ut per styck (each); en som tas ut per månad "
+                "(by_month) kan ha price_from"
+            )
         return self
 
     @property

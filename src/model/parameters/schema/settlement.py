@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from model.parameters.quantity import Amount, Month, Quantity, Share, Strict, Text
+from model.parameters.schema.credits import ServiceCredit
 
 
 class Reconciliation(Strict):
@@ -43,9 +44,13 @@ class Reconciliation(Strict):
 
 
 class Settlement(Strict):
-    """What the agreements say of volumes that come out otherwise than agreed."""
+    """What the agreements say of volumes that come out otherwise than agreed, and of missed promises.
+
+    credits: by code; their fees are services.
+    """
 
     form: Quantity[Literal["none", "actual", "band", "dual_rate"]]
     band: Quantity[Annotated[float, Field(ge=0, lt=1)]]
     variable_share: Quantity[Share]
     reconciliation: Reconciliation
+    credits: dict[str, ServiceCredit] = Field(default_factory=dict)

@@ -162,7 +162,7 @@ def agreed_at_list(answer: WhatIf, customer: int) -> pd.DataFrame:
             price = amount = _yearly_sum(service, customer, base, after, answer.year)
         else:
             price = prices[service]
-            amount = kronor(round(to_ore(price) * charged))
+            amount = kronor(after.prices.rules.charge(customer, service, to_ore(price), charged))
         rows.append((customer, service, line["volume"], price, amount))
     stays = base.agreed[(base.agreed["customer"] == customer) & (base.agreed["service"] == ADJUSTMENT)]
     columns = list(AGREED.columns)

@@ -205,6 +205,47 @@ def dot_changes(
     return Chart(name, caption, alternative, svg(figure), note)
 
 
+def change_strips(
+    name: str,
+    caption: str,
+    alternative: str,
+    strips: Rows[Sequence[tuple[str, float]]],
+    *,
+    form: Format = signed_share,
+    note: str = "",
+) -> Chart:
+    """A strip per row with a dot for each thing's change; the least and the greatest are named.
+
+    Values far beyond all others on their side are cut, with an arrow.
+    """
+    low, high = _reach([value for _name, changes in strips for _thing, value in changes])
+    with drawing(0.3 + 0.5 * len(strips)) as (figure, axes):
+        axes.axvline(0, color=GREY, linewidth=1)
+        for place, (_name, changes) in enumerate(strips):
+            ranked = sorted(changes, key=lambda change: change[1])
+            for _thing, value in ranked:
+                colour = ORANGE if value > 0 else BLUE if value < 0 else GREY
+                marker = "<" if value < low else ">" if value > high else "o"
+                axes.plot(
+                    [min(max(value, low), high)], [place], marker, color=colour, markersize=4.5, alpha=0.6
+                )
+            ends = [(ranked[0], -0.34), (ranked[-1], 0.34)] if ranked and ranked[0][1] < ranked[-1][1] else []
+            for (thing, value), above in ends:
+                axes.annotate(
+                    f"{thing} {form(value)}",
+                    (min(max(value, low), high), place + above),
+                    ha="left" if value <= (low + high) / 2 else "right",
+                    va="center",
+                    fontsize=SMALL,
+                    bbox=ON_WHITE,
+                    annotation_clip=False,
+                )
+        row_axis(axes, [name for name, _changes in strips], form)
+        axes.set_ylim(len(strips) - 0.4, -0.6)
+        axes.margins(x=0.04)
+    return Chart(name, caption, alternative, svg(figure), note)
+
+
 def _reach(values: Sequence[float]) -> tuple[float, float]:
     """How far the axis goes to each side: to the outermost value that is not far beyond the one inside it."""
 

@@ -9,11 +9,15 @@ import numpy as np
 import pandas as pd
 
 from model.arrays import Floats
+from model.parameters.schema.credits import ServiceCredit
 from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.rated import MONTHS_OF
 from model.parameters.schema.risk import Risk
 from model.parameters.schema.services import Charging
 from model.pricing.prices import PriceList
 from model.pricing.settling.settlement import IN_FULL, Clause, clause_of
+from model.pricing.tariffs.credits import credited
+from model.time_units import MONTHS
 
 ELSEWHERE = "paid elsewhere"
 """What fees and the owner pay for other assignments, in place of a service; taken to come as planned."""
@@ -36,6 +40,27 @@ class ProportionalCredit:
     def of(self, missed: Floats) -> Floats:
         """Kronor of the year for shares ``missed``."""
         return self.at_risk * np.minimum(missed / self.lost_at, 1.0)
+
+
+@dataclass(frozen=True)
+class AgreedCredits:
+    """The credits of the agreements: the share of work not done is what a promised share falls short by.
+
+    terms: each with the kronor of the year that it is a share of, and the customers that it is paid to. Fees
+    and shortfalls are alike in all months.
+    """
+
+    terms: tuple[tuple[ServiceCredit, float, int], ...]
+
+    def of(self, missed: Floats) -> Floats:
+        """Kronor of the year for shares ``missed``."""
+        found = np.zeros(len(missed))
+        for credit, fees, customers in self.terms:
+            times = 1 if credit.of == "fees" else customers
+            periods = (len(missed), MONTHS // MONTHS_OF[credit.period])
+            short = np.broadcast_to(credit.missed(1.0 - missed)[:, None], periods)
+            found += times * credited(credit, short, np.full(periods, fees / periods[1])).sum(axis=1)
+        return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +168,7 @@ def plan_of(
         clause=clause_of(parameters.settlement),
         customers=customers,
         taken=taken,
-        credit=_credit(parameters.risk, float(prices.revenue)),
+        credit=_credit(parameters, prices),
     )
 
 
@@ -159,8 +184,17 @@ def _customers(agreements: pd.DataFrame | None, services: pd.DataFrame) -> tuple
     return amounts, (volumes / whole.where(whole > 0)).fillna(0.0).to_numpy()
 
 
-def _credit(risk: Risk, revenue: float) -> Credit | None:
-    at_risk = risk.promise_at_risk.value * revenue
+def _credit(parameters: Parameters, prices: PriceList) -> Credit | None:
+    """The credits that agreements have, else what the parameters of risk assume of one in proportion."""
+    risk, revenue = parameters.risk, dict(zip(prices.lines["service"], prices.lines["revenue"], strict=True))
+    if own := parameters.settlement.credits.values():
+        paid_to = len(prices.rules.customers)
+        return AgreedCredits(
+            tuple(
+                (one, float(sum(revenue.get(fee, 0) for fee in one.fees or revenue)), paid_to) for one in own
+            )
+        )
+    at_risk = risk.promise_at_risk.value * float(prices.revenue)
     return ProportionalCredit(at_risk, risk.promise_lost_at.value) if at_risk else None
 
 

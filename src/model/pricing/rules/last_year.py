@@ -2,13 +2,15 @@
 
 A customer is compared with this year's volumes at last year's prices (so that buying more is no increase), at
 this year's mix of channels and at last year's, or with last year's charge for what it still buys. What has no
-last year, since it is sold or bought for the first time, is compared with its own full cost: it is neither
-capped nor floored. Nor is what customers pay directly for other assignments, which is cost and no price.
+last year, since it is sold or bought for the first time, is compared with its own full cost. So is all of a
+customer that had no agreement: cap and floor hold it as they hold the others, so that it never bears more of
+what they move than whoever is at the cap. What customers pay directly for other assignments is cost and no
+price, and is neither capped nor floored.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
@@ -17,6 +19,7 @@ import pandas as pd
 
 from model.parameters.schema.parameters import Parameters
 from model.pricing.costing.costs import ADJUSTMENT, ASSIGNMENTS, YEARLY_SUMS
+from model.pricing.tariffs.terms import Least
 
 ORE = 100
 
@@ -112,22 +115,26 @@ def compared_with(
     volumes: Volumes,
     full_cost: Mapping[tuple[int, str], Fraction],
     last_mix_more: Mapping[int, Fraction],
+    least: Mapping[tuple[int, str], Least] | None = None,
 ) -> dict[int, Compared]:
-    """What each customer that had an agreement last year is compared with.
+    """What each customer is compared with: who had no agreement last year with its own full cost.
+
+    Without any agreements last year nobody is compared with anything.
 
     full_cost: of what each customer buys this year, by customer and service. last_mix_more: öre that its
-    volumes would cost more at last year's mix of channels.
+    volumes would cost more at last year's mix of channels. least: what pieces come to at least.
     """
-    compared = {customer: Fraction(0) for customer, _ in volumes if customer in last.customers}
+    if not last.customers:
+        return {}
+    compared = {customer: Fraction(0) for customer, _ in volumes}
     for (customer, service), volume in volumes.items():
-        if customer not in compared:
-            continue
-        if service == ASSIGNMENTS:
+        if service == ASSIGNMENTS or customer not in last.customers:
             then = None
         elif service in YEARLY_SUMS or basis == "last_years_charge":
             then = last.paid.get((customer, service))
         else:
-            then = at_last_years_prices(last, service, volume)
+            bound = least.get((customer, service)) if least else None
+            then = at_last_years_prices(last, service, volume, () if bound is None else (bound,))
         compared[customer] += full_cost[customer, service] if then is None else then
     for (customer, service), amount in last.own.items():
         if service == ADJUSTMENT and customer in compared:
@@ -137,6 +144,14 @@ def compared_with(
     return {customer: Compared(min(pair), max(pair)) for customer, pair in ends.items()}
 
 
-def at_last_years_prices(last: LastYear, service: str, volume: int | Fraction) -> Fraction | None:
-    """This year's volume of a service at last year's price, öre; None for one that was not sold."""
-    return last.price[service] * volume if service in last.price else None
+def at_last_years_prices(
+    last: LastYear, service: str, volume: int | Fraction, least: Sequence[Least] = ()
+) -> Fraction | None:
+    """This year's volume of a service at last year's price, öre; None for one that was not sold.
+
+    least: what single customers' pieces come to at least, whatever the price.
+    """
+    if service not in last.price:
+        return None
+    price = last.price[service]
+    return price * volume + sum(bound.lacking(price) for bound in least)

@@ -28,6 +28,7 @@ from model.pricing.rules.last_year import (
 )
 from model.pricing.rules.projection import Wanted
 from model.pricing.rules.recovery import Recovery
+from model.pricing.tariffs.terms import Least
 
 RULES = ("largest_adjustment", "floor", "productivity", "minimum_fee", "cap")
 """The rules that can be given up, in the order that they give way."""
@@ -38,8 +39,8 @@ class TargetLine:
     """A line of the price list. target: öre that it should bring in; ceiling: the most that it may.
 
     step: öre that its price is a multiple of; None for yearly sums, which are amounts. whole: volume that is
-    paid in full. parts: of single customers with a fee for a part of the year. fixed: price in öre that is
-    decided; None where the rules find it.
+    paid in full. parts: of single customers with a fee for a part of the year. least: what single customers'
+    pieces come to at least. fixed: price in öre that is decided; None where the rules find it.
     """
 
     service: str
@@ -48,6 +49,7 @@ class TargetLine:
     ceiling: int | None
     step: int | None
     parts: tuple[Fraction, ...] = ()
+    least: tuple[Least, ...] = ()
     fixed: int | None = None
 
     @property
@@ -57,7 +59,25 @@ class TargetLine:
 
     def amount(self, price: int) -> int:
         """What it brings in at ``price``, öre; each part of a fee is whole öre."""
-        return price * self.whole + sum(round(price * part) for part in self.parts)
+        by_piece = price * self.whole + sum(round(price * part) for part in self.parts)
+        return by_piece + sum(least.lacking(price) for least in self.least)
+
+    def price_of(self, amount: Fraction) -> int:
+        """The price, a multiple of its step, that brings in closest to ``amount``, öre."""
+        step = self.step or 1
+        if not self.volume:
+            return 0
+        price = round(amount / self.volume / step) * step
+        if not self.least:
+            return price
+        # Least amounts add, the less the higher the price: it is sought from that without them down, and is
+        # the highest of those that bring in as much.
+        aim, low, high = max(amount, Fraction(self.amount(0))), 0, price // step
+        while low < high:
+            middle = (low + high + 1) // 2
+            low, high = (middle, high) if self.amount(middle * step) <= aim else (low, middle - 1)
+        above = self.amount((low + 1) * step) - aim < aim - self.amount(low * step)
+        return (low + 1 if above else low) * step
 
     @property
     def wanted(self) -> Wanted:
@@ -73,8 +93,9 @@ class TargetLine:
 class Customer:
     """What a customer's charge is held to, whole öre; None is no bound.
 
-    compared: what it is compared with (None: it had no agreement last year). cap, floor, minimum: of its
-    charge. limit: how large its adjustment may be either way. full_cost: of all that it buys.
+    compared: what it is compared with (None: there were no agreements last year). cap, floor, minimum: of its
+    charge. limit: how large its adjustment may be either way. full_cost: of all that it buys. is_new: it had
+    no agreement last year, and is compared with its full cost.
     """
 
     number: int
@@ -84,6 +105,7 @@ class Customer:
     minimum: int | None
     limit: int | None
     full_cost: Fraction
+    is_new: bool = False
 
     @property
     def low(self) -> int:
@@ -99,7 +121,7 @@ class RuleSet:
     other assignments (``assigned``, öre by customer). total: revenue to raise, None when
     it need not be raised; aim: what it would be. frame: the most that revenue may be, None without a limit.
     volumes: by customer and service, in parts where a fee is for a part of the year. weights: in yearly
-    sums, by customer.
+    sums, by customer. least: what pieces come to at least, by customer and service.
     """
 
     year: int
@@ -113,6 +135,12 @@ class RuleSet:
     volumes: Volumes
     weights: Mapping[int, Fraction]
     assigned: Mapping[int, int] = field(default_factory=dict)
+    least: Mapping[tuple[int, str], Least] = field(default_factory=dict)
+
+    def charge(self, customer: int, service: str, price: int, volume: int | Fraction) -> int:
+        """Öre that a customer pays for what it buys of a service at ``price``, öre."""
+        least = self.least.get((customer, service))
+        return round(price * volume) + (0 if least is None else least.lacking(price))
 
     @property
     def at_cost(self) -> int:
@@ -140,12 +168,14 @@ def rule_set(
     weights: dict[int, Fraction],
     before: pd.DataFrame | None,
     assigned: Mapping[int, int] | None = None,
+    least: Mapping[tuple[int, str], Least] | None = None,
 ) -> RuleSet:
     """The rules of ``parameters`` for a year whose lines cost ``costs``.
 
     costs: service, full_cost (kronor), step_ore (0 for yearly sums). volumes: customer, service, volume that
     is paid for. weights: in yearly sums, by customer. before: last year's agreements; without them no rule
-    compares with last year. assigned: öre that each customer pays directly for other assignments.
+    compares with last year. assigned: öre that each customer pays directly for other assignments. least: what
+    pieces come to at least, by customer and service.
     """
     rules = parameters.price_rules
     last = last_year(before) if before is not None else LastYear()
@@ -159,7 +189,7 @@ def rule_set(
         service: to_ore(amount)
         for service, amount in zip(costs["service"].tolist(), costs["full_cost"].tolist(), strict=True)
     }
-    assigned = assigned or {}
+    assigned, least = assigned or {}, least or {}
     idle, whole = cost.get(IDLE, 0), sum(cost.values())
     at_cost = idle + sum(assigned.values())
     aim = to_ore(recovery.revenue)
@@ -176,12 +206,15 @@ def rule_set(
             service=service,
             whole=sum(volume for volume in own if isinstance(volume, int)),
             parts=tuple(volume for volume in own if isinstance(volume, Fraction)),
+            least=tuple(bound for (_, name), bound in least.items() if name == service),
             target=target[service],
             ceiling=None,
             step=step or None,
             fixed=to_ore(decided[service]) if service in decided else None,
         )
-        then = None if service == ASSIGNMENTS else at_last_years_prices(last, service, line.volume)
+        then = (
+            None if service == ASSIGNMENTS else at_last_years_prices(last, service, line.volume, line.least)
+        )
         frame += target[service] if then is None or factor is None else then * factor
         if service in AT_COST:
             continue
@@ -194,7 +227,7 @@ def rule_set(
     full = _full_costs(bought, target, {line.service: line.volume for line in lines}, weights, assigned)
     more = last_mix_more(last, bought, full, alternatives(parameters))
     basis = rules.compared_with.value
-    compared = compared_with(basis, last, bought, full, more)
+    compared = compared_with(basis, last, bought, full, more, least)
     whole_frame = rules.productivity_binds.value == "total_frame" and factor is not None
     if factor is not None and basis == "comparable_mix":
         frame += max(sum(more.values(), Fraction(0)) * factor, Fraction(0))
@@ -210,11 +243,15 @@ def rule_set(
         total=aim if recovery.required else None,
         frame=max(floor(frame), 0) if whole_frame else None,
         customers=tuple(
-            _customer(rules, year, number, compared.get(number), by_customer[number]) for number in weights
+            _customer(
+                rules, year, number, compared.get(number), by_customer[number], number not in last.customers
+            )
+            for number in weights
         ),
         volumes=bought,
         weights=weights,
         assigned=assigned,
+        least=least,
     )
 
 
@@ -223,7 +260,7 @@ def charges(rules: RuleSet, prices: Mapping[str, int], sums: Mapping[str, int]) 
     found = dict.fromkeys(rules.weights, 0)
     for (customer, service), volume in rules.volumes.items():
         if service not in YEARLY_SUMS:
-            found[customer] += round(prices[service] * volume)
+            found[customer] += rules.charge(customer, service, prices[service], volume)
     for service in SHARED_SUMS:
         for customer, part in shares(kronor(sums[service]), rules.weights).items():
             found[customer] += to_ore(part)
@@ -273,7 +310,7 @@ def _full_costs(
 
 
 def _customer(
-    rules: PriceRules, year: int, number: int, compared: Compared | None, cost: Fraction
+    rules: PriceRules, year: int, number: int, compared: Compared | None, cost: Fraction, is_new: bool
 ) -> Customer:
     cap, least, share = (
         None if said is None else Fraction(str(said))
@@ -290,4 +327,5 @@ def _customer(
         minimum=None if fee is None else to_ore(fee),
         limit=None if share is None else floor(abs(cost) * share),
         full_cost=cost,
+        is_new=is_new,
     )

@@ -124,7 +124,7 @@ def _rounded(rules: RuleSet, amounts: Sequence[Fraction]) -> tuple[dict[str, int
         elif line.fixed is not None:
             prices[line.service] = line.fixed
         else:
-            prices[line.service] = round(amount / line.volume / line.step) * line.step if line.volume else 0
+            prices[line.service] = line.price_of(amount)
     total = rules.to_raise if rules.to_raise is not None else round(sum(amounts, Fraction(0)))
     assert subscription is not None, "the subscription is always sold"
     rest = total - sum(line.amount(prices[line.service]) for line in rules.lines if line.step)

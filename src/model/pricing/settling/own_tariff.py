@@ -8,7 +8,7 @@ instalments and comparisons during the year is that of ``settlement.reconciliati
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -18,7 +18,7 @@ import pandas as pd
 
 from model.apportionment import apportion
 from model.demand.in_force import ChargedMonths, opened_months
-from model.frames import Frame, numeric, text, whole
+from model.frames import Frame, counted, text, whole
 from model.observations.registers import Registers
 from model.parameters.schema.parameters import Parameters
 from model.parameters.schema.services import Charging, Service
@@ -45,10 +45,10 @@ QUANTITIES = Frame(
     customer=whole("number"),
     quantity=text("that a fee is charged for: a service, or one of its sums"),
     month=whole("1-12"),
-    amount=numeric("pieces, open add-ons, or a weight in a sum"),
+    amount=counted("pieces, open add-ons, a weight in a sum, or part of a month that a least amount is for"),
 )
 
-Row = tuple[int, str, int, float]
+Row = tuple[int, str, int, float | Fraction]
 
 
 def agreed_tariff(agreed: pd.DataFrame, parameters: Parameters, year: int) -> Tariff:
@@ -73,7 +73,8 @@ def _quantity(name: str, amount: Decimal) -> str:
 
 
 def _tariff(amounts: Mapping[str, Decimal], parameters: Parameters, year: int) -> Tariff:
-    fees = {}
+    fees: dict[str, Any] = {}
+    minimums: dict[str, Any] = {}
     for name, service in parameters.services.items():
         source = {"unit": service.unit, "meaning": service.name, "source": f"prislista {year}"}
         for quantity in (ADJUSTMENT, DEDUCTION) if name == ADJUSTMENT else (name,):
@@ -83,10 +84,41 @@ def _tariff(amounts: Mapping[str, Decimal], parameters: Parameters, year: int) -
                     "area": BASE if service.kind == "assignment" else service.kind,
                     "form": "shared" if name in OWN_AMOUNTS else FORMS[service.charged],
                     "quantity": quantity,
+                    "vat": service.vat,
                     **_price(service, amounts[quantity], source),
                 }
-    clause = parameters.settlement.reconciliation
-    return Tariff.model_validate({"title": str(year), "fees": fees, "reconciliation": clause})
+        if service.terms and service.terms.minimum and name in amounts:
+            minimums[least_of(name)] = {
+                "name": service.name,
+                "area": service.kind,
+                "fees": [name],
+                "quantity": least_of(name),
+                "per": service.terms.least_of,
+                "amount": service.terms.minimum.model_dump(),
+            }
+    return Tariff.model_validate(
+        {
+            "title": str(year),
+            "fees": fees,
+            "minimums": minimums,
+            "credits": {
+                name: {
+                    **credit.model_dump(),
+                    "fees": [fee for fee in credit.fees if fee in fees],
+                    "quantity": name,
+                }
+                for name, credit in parameters.settlement.credits.items()
+                if not credit.fees or set(credit.fees) & set(fees)
+            },
+            "vat": parameters.pricing.vat,
+            "reconciliation": parameters.settlement.reconciliation,
+        }
+    )
+
+
+def least_of(service: str) -> str:
+    """The quantity that a least amount of ``service`` is charged for: customers that buy it."""
+    return f"{service}_minimum"
 
 
 def _price(service: Service, amount: Decimal, source: Mapping[str, str]) -> dict[str, Any]:
@@ -144,8 +176,21 @@ def delivered_quantities(
             ]
         else:
             rows += _spread(customer, name, volume, weights)
+    rows += _with_least(agreed, had, parameters, charged)
     both = [moving[list(QUANTITIES.columns)], QUANTITIES.frame(rows)]
     return QUANTITIES.checked(pd.concat(both, ignore_index=True))
+
+
+def _with_least(
+    agreed: pd.DataFrame, had: pd.DataFrame, parameters: Parameters, charged: ChargedMonths
+) -> Iterator[Row]:
+    """Who has agreed to, or has had, what comes to a least amount, each month as much as it is a customer."""
+    names = {name for name, service in parameters.services.items() if service.terms and service.terms.minimum}
+    both = pd.concat([table[["customer", "service"]] for table in (agreed, had)], ignore_index=True)
+    bought = both[both["service"].isin(names)].drop_duplicates()
+    for customer, name in bought.itertuples(index=False, name=None):
+        held = zip(MONTH_NUMBERS, charged.of(customer, name), strict=True)
+        yield from ((customer, least_of(name), month, part) for month, part in held if part)
 
 
 def is_standing(name: str, parameters: Parameters) -> bool:

@@ -163,8 +163,12 @@ def _line(
     # Without an agreed volume nothing has been paid for, so that there is nothing to adjust a part of.
     clause = clause if volume else IN_FULL
     units = clause.beyond(volume, came) if clause.share else 0
-    pieces = Fraction(paid.came.of(customer, service, came) - paid.agreed.of(customer, service, came - units))
-    adjustment = kronor(round(100 * Fraction(price) * clause.share * pieces * part))
+    now = Fraction(paid.came.of(customer, service, came))
+    pieces = now - Fraction(paid.agreed.of(customer, service, came - units))
+    lacks = paid.came.lacking(customer, service, came, price)
+    lacked = paid.agreed.lacking(customer, service, came - units, price)
+    moved = 100 * Fraction(price) * pieces + lacks - lacked
+    adjustment = kronor(round(clause.share * moved * part))
     return _Line(customer, service, volume, came, units, price, amount, adjustment, amount + adjustment)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from model.parameters.quantity import Amount, Day, Month, Quantity, Text
-from model.parameters.schema.rated import Rated
+from model.parameters.schema.rated import Rate, Rated
 from model.validity.span import ALWAYS, Span
 
 Form = Literal["monthly", "yearly", "each", "hourly", "shared"]
@@ -35,7 +35,7 @@ class Fee(Rated):
     measured: Quantity[Measure] | None = None
     valid_from: Day | None = None
     valid_through: Day | None = None
-    vat: Quantity[Annotated[Amount, Field(ge=0, lt=1)]] | None = None
+    vat: Quantity[Rate] | None = None
 
     @model_validator(mode="after")
     def _has_one_price(self) -> Self:

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from model.apportionment import ExactIntegers, half_even, product, whole_rows
 from model.marked import N_
+from model.parameters.schema.credits import Credit
 from model.parameters.schema.rated import MONTHS_OF
 from model.pricing.money import ORE
-from model.pricing.tariffs.credits import Credit, credited
+from model.pricing.tariffs.credits import credited
 from model.pricing.tariffs.lines import MONTH_NUMBERS, VAT, Charged, Kind, sums
 from model.pricing.tariffs.quantities import Counted, as_whole
 from model.pricing.tariffs.segments import Segments
@@ -102,8 +103,7 @@ def vat_on(tariff: Tariff, charged: Sequence[Charged]) -> list[Charged]:
     found = []
     for rate, lines in rates.items():
         customers, taxed = sums(lines, ())
-        whole, divisor = as_whole(np.array([rate], dtype=object))
-        ore = whole_rows(product(taxed, whole), divisor)
+        ore = vat_rows(taxed, rate)
         found.append(
             Charged(
                 kind=VAT,
@@ -120,6 +120,12 @@ def vat_on(tariff: Tariff, charged: Sequence[Charged]) -> list[Charged]:
             )
         )
     return found
+
+
+def vat_rows(taxed: ExactIntegers, rate: Decimal) -> ExactIntegers:
+    """VAT at ``rate`` on öre by customer and month: each customer's year is rounded once."""
+    whole, divisor = as_whole(np.array([rate], dtype=object))
+    return whole_rows(product(taxed, whole), divisor)
 
 
 def _sum_lines(

@@ -150,6 +150,14 @@ def _refused(row: tuple[Any, ...], known: Sequence[str]) -> Finding:
     return Finding("mängderna", f"kund {customer}, {name}, {when}", value, wanted)
 
 
+def by_segment(monthly: ExactIntegers, segments: Segments) -> tuple[ExactIntegers, ExactIntegers, int]:
+    """What is in force, and what happens, in each segment, of numbers by month; and what both are over."""
+    if len(segments) == MONTHS:
+        return monthly, monthly, 1
+    (shares, parts), column = segments.scaled_shares, segments.month_places
+    return product(monthly[:, column], parts), product(monthly[:, column], shares), parts
+
+
 def _laid_out(
     tariff: Tariff,
     segments: Segments,
@@ -171,12 +179,10 @@ def _laid_out(
     at = months[plain].astype(np.int64) - 1
     np.add.at(monthly, (place[plain], at), whole[plain])
     told[place[plain], at] = True
+    level, flow, parts = by_segment(monthly, segments)
     if len(segments) == MONTHS and not dated.any():
-        return Counted(customers, monthly, monthly, scale, told)
-    shares, parts = segments.scaled_shares
-    column = segments.month_places
-    level, flow = product(monthly[:, column], parts), product(monthly[:, column], shares)
-    told = told[:, column]
+        return Counted(customers, level, flow, scale, told)
+    told = told[:, segments.month_places]
     extra = [
         (row, int(amount), *_of_span(tariff, segments, span, year))
         for row, amount, span in zip(place[dated], whole[dated], _those(spans or ()), strict=True)

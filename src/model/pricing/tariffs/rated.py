@@ -10,6 +10,9 @@ import numpy as np
 
 from model.parameters.schema.rated import Rated
 
+DECIMALS = 9
+"""Of blocks in floats: 0.05 is five hundredths, and no sixth is started by a last binary digit."""
+
 
 def amount_of(terms: Rated, units: Any) -> Any:
     """What ``units`` of one period come to, element by element, not rounded.
@@ -22,7 +25,12 @@ def amount_of(terms: Rated, units: Any) -> Any:
     left: Any = np.maximum(as_is - kind(terms.included.value), 0) if terms.included else as_is
     if terms.block is not None:
         size = kind(terms.block.value)
-        left = left // size if terms.block_rule and terms.block_rule.value == "whole" else -(-left // size)
+        whole = terms.block_rule is not None and terms.block_rule.value == "whole"
+        if kind is float:
+            blocks = np.round(left / size, DECIMALS)
+            left = np.floor(blocks) if whole else np.ceil(blocks)
+        else:
+            left = left // size if whole else -(-left // size)
     found, below = left * kind(Decimal(0)), kind(Decimal(0))
     for band in terms.steps:
         within = left - below if band.upto is None else np.minimum(left, kind(band.upto)) - below

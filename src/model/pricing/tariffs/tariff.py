@@ -31,9 +31,9 @@ from model.observations.tables import shown_as
 from model.parameters.loading import read_yaml
 from model.parameters.messages import finding
 from model.parameters.quantity import Amount, Quantity, Strict, Text
-from model.parameters.schema.rated import Period
+from model.parameters.schema.credits import Credit
+from model.parameters.schema.rated import Period, Rate
 from model.parameters.schema.settlement import Reconciliation
-from model.pricing.tariffs.credits import Credit
 from model.pricing.tariffs.fees import Fee
 from model.pricing.tariffs.short_form import in_full
 from model.validity.charged_months import Start
@@ -42,7 +42,6 @@ PartOfMonth = Start | Literal["by_day", "by_day_of_month"]
 """What is charged of a month, or a year, that something is in force a part of: whole months, started ones,
 or days. ``by_day``: of the days of what the price is for, the month or the year; ``by_day_of_month``: of the
 month's days, a year being twelve months."""
-Rate = Annotated[Amount, Field(ge=0, lt=1)]
 
 
 class Limit(Strict):

@@ -12,6 +12,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from model.followup import Period, settlement
+from model.followup.service_credits import CREDITS
 from model.followup.settlement import SettledResult
 from model.observations.registers import ALL_CUSTOMERS, Registers
 from model.parameters.schema.parameters import Parameters
@@ -45,6 +46,7 @@ def _settled_services(lines: pd.DataFrame, period: Period, parameters: Parameter
     table = settlement.by_service(lines, parameters)
     labels = service_names(parameters) | {
         settlement.STANDING: _("Belopp som står fast"),
+        CREDITS: _("Krediterat för missade löften"),
         settlement.ALL: _("Alla avtal"),
     }
     return Table(

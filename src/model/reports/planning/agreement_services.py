@@ -23,17 +23,18 @@ from model.presentation.language import N_, _, listed, ngettext
 from model.presentation.tables import Table
 from model.pricing.costing.costs import ADJUSTMENT, ASSIGNMENTS, IDLE, OWN_AMOUNTS, SUBSCRIPTION
 from model.pricing.customer_agreement import TOTAL as ALL_KINDS
-from model.pricing.customer_agreement import CustomerAgreement
+from model.pricing.customer_agreement import VAT, CustomerAgreement
 from model.pricing.money import ORE, ZERO
 from model.reports.follow_up.settlement import clause_sentence
 from model.reports.planning.names import TOTAL, short_name
-from model.reports.planning.terms_in_words import terms_in_words
+from model.reports.planning.terms_in_words import credit_in_words, terms_in_words
 from model.validity.span import Span, days_in_year
 
 KINDS = {
     "base": N_("Bastjänster"),
     "add_on": N_("Tilläggstjänster"),
     "assignment": N_("Övriga uppdrag"),
+    VAT: N_("Moms"),
 }
 SUMS = {
     "base": N_("Summa bastjänster"),
@@ -80,12 +81,16 @@ def _service_rows(agreement: CustomerAgreement, parameters: Parameters) -> Itera
                 "amount": line["now"],
                 TOTAL: False,
             }
-        yield _sum_row(SUMS[kind], agreement.sum_of("now", kind))
-    yield _sum_row(WHOLE, agreement.sum_of("now"))
+        yield _sum_row(_(SUMS[kind]), agreement.sum_of("now", kind))
+    yield _sum_row(_(WHOLE), agreement.sum_of("now"))
+    for rate, vat in agreement.vat.items():
+        yield _sum_row(_("Moms {rate}", rate=formats.percent(rate, 0)), vat)
+    if agreement.vat:
+        yield _sum_row(_("Att betala med moms"), agreement.sum_of("now") + sum(agreement.vat.values(), ZERO))
 
 
 def _sum_row(label: str, amount: Any) -> dict[str, Any]:
-    return {"label": _(label), "unit": None, "volume": None, "price": None, "amount": amount, TOTAL: True}
+    return {"label": label, "unit": None, "volume": None, "price": None, "amount": amount, TOTAL: True}
 
 
 def _volume(row: Any) -> str:
@@ -211,8 +216,8 @@ def _period(agreed: AddOnRow, year: int) -> str:
 
 def invoice_table(agreement: CustomerAgreement) -> Table:
     """What is invoiced each month by kind of service, months alike together; the year last."""
-    kinds = [*agreement.kinds, ALL_KINDS]
     months = agreement.invoices
+    kinds = [*agreement.kinds, *([VAT] if VAT in months else []), ALL_KINDS]
     changed = (months[kinds] != months[kinds].shift()).any(axis=1).cumsum()
     rows = [
         {"period": _months(alike["month"].tolist()), **alike.iloc[0][kinds].to_dict(), TOTAL: False}
@@ -225,7 +230,7 @@ def invoice_table(agreement: CustomerAgreement) -> Table:
         pd.DataFrame(rows),
         [
             Column("period", "Varje månad i"),
-            *(Column(kind, KINDS[kind], "kronor") for kind in agreement.kinds),
+            *(Column(kind, KINDS[kind], "kronor") for kind in kinds if kind != ALL_KINDS),
             Column(ALL_KINDS, "Att betala", "kronor"),
         ],
         total=TOTAL,
@@ -267,6 +272,7 @@ def settlement_terms(parameters: Parameters) -> Table:
             ),
         ),
         (_("Slutavräkning"), clause_sentence(parameters)),
+        *((_(credit.name), credit_in_words(credit)) for credit in parameters.settlement.credits.values()),
     ]
     return Table(
         "settlement",

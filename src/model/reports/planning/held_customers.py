@@ -21,6 +21,7 @@ MEASURED = {
     "this_years_volumes": N_("Ändringen mäts mot årets volymer till förra årets priser."),
     "last_years_charge": N_("Ändringen mäts mot förra årets avtalssumma."),
 }
+NEW = N_("En kund utan avtal förra året jämförs med sin egen självkostnad.")
 HOLDERS = {
     "cap": N_("tak"),
     "floor": N_("golv"),
@@ -34,6 +35,7 @@ def held_table(planned: PlannedYear) -> Table | None:
     held = _held(planned)
     if held.empty:
         return None
+    measured = _(MEASURED[planned.parameters.price_rules.compared_with.value])
     return Table(
         "held-customers",
         _("Kunder som en regel håller"),
@@ -49,12 +51,12 @@ def held_table(planned: PlannedYear) -> Table | None:
             Column("rule", "Regel", words=HOLDERS, missing=""),
         ],
         total=TOTAL,
-        note=_(MEASURED[planned.parameters.price_rules.compared_with.value]),
+        note=f"{measured} {_(NEW)}" if held["is_new"].any() else measured,
     )
 
 
 def _held(planned: PlannedYear) -> pd.DataFrame:
-    """label, compared, listed, adjustment, charged (kronor), listed_change, change (shares), rule."""
+    """label, compared, listed, adjustment, charged (kronor), listed_change, change (shares), rule, is_new."""
     names, ruled, rows = customer_names(planned.registers), planned.prices.ruled, []
     for customer in planned.prices.rules.customers:
         rule = held_by(planned, customer)
@@ -77,6 +79,7 @@ def _held(planned: PlannedYear) -> pd.DataFrame:
                 "charged": kronor(charged),
                 "change": None if after is None else float(after),
                 "rule": rule,
+                "is_new": customer.is_new,
             }
         )
     rows.sort(key=lambda row: (row["adjustment"], row["label"]))

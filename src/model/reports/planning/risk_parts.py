@@ -244,9 +244,9 @@ def _cost(year: Mapping[Any, Any]) -> str:
     hours = formats.number(float(year["overtime_hours"]))
     left = -float(year["next_year"])
     if left < 500:
-        return _("Veckor över taket kräver {hours} timmar övertid.", hours=hours)
+        return _("Veckor då arbetet inte ryms tar {hours} timmar övertid.", hours=hours)
     return _(
-        "Veckor över taket kräver {hours} timmar övertid, och arbete för {left} lämnas till nästa år.",
+        "Veckor då arbetet inte ryms tar {hours} timmar övertid, och arbete för {left} lämnas till nästa år.",
         hours=hours,
         left=formats.thousand_kronor(left),
     )

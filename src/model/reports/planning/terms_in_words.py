@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
+from model.parameters.schema.credits import ServiceCredit
 from model.parameters.schema.rated import Band, Terms
 from model.presentation import formats
 from model.presentation.language import N_, _
@@ -14,6 +16,8 @@ EACH = {
     "half_year": N_("varje halvår"),
     "year": N_("varje år"),
 }
+
+MEASURED = {"answered": N_("andelen besvarade samtal"), "on_time": N_("andelen ärenden i utlovad tid")}
 
 
 def terms_in_words(terms: Terms) -> str:
@@ -36,6 +40,53 @@ def _parts(terms: Terms) -> Iterator[str]:
         rule = one if reached else own
         bands = "; ".join(_band(band) for band in terms.bands.value)
         yield _("antalet {each} faller i band, {rule} ({bands})", each=each, rule=rule, bands=bands)
+    for day, price in sorted(terms.price_from.value.items()) if terms.price_from else ():
+        share = formats.percent(price, 1)
+        yield _("från {day} är det {share} av priset", day=formats.long_date(day), share=share)
+    if terms.minimum is not None:
+        least = formats.kronor(terms.minimum.value, 2)
+        of = _(EACH[terms.least_of])
+        yield _("beloppet är minst {least} kr {each}, för månader som kunden har avtal", least=least, each=of)
+
+
+def credit_in_words(credit: ServiceCredit) -> str:
+    """A sentence: what is measured, what is paid back when it falls short, and the most of it."""
+    promised = formats.percent(credit.promised.value if credit.promised else None, 1)
+    said = _(
+        "När {measure} {each} är under {promised} återbetalas {price}",
+        measure=_(MEASURED[credit.quantity]),
+        each=_(EACH[credit.period]),
+        promised=promised,
+        price=_share(credit, credit.price.value) if credit.price else _by_bands(credit),
+    )
+    if credit.block is not None:
+        size = formats.number(float(credit.block.value) * 100, 1)
+        said += " " + _("för varje påbörjade {size} procentenheter som fattas", size=size)
+    if credit.at_risk is not None:
+        most, of = _share(credit, credit.at_risk.value), _(EACH[credit.risk_period])
+        said += ", " + _("högst {most} {each}", most=most, each=of)
+    return f"{said}."
+
+
+def _share(credit: ServiceCredit, amount: Decimal) -> str:
+    if credit.of == "kronor":
+        return _("{amount} kr", amount=formats.kronor(amount))
+    return _("{share} av avgifterna", share=formats.percent(amount, 1))
+
+
+def _by_bands(credit: ServiceCredit) -> str:
+    """Bands of a credit are told by what falls short."""
+    bands = credit.bands.value if credit.bands else []
+    return "; ".join(
+        _(
+            "{price} till och med {end}",
+            price=_share(credit, band.flat or band.price),
+            end=_number(band.upto),
+        )
+        if band.upto is not None
+        else _("{price} därutöver", price=_share(credit, band.flat or band.price))
+        for band in bands
+    )
 
 
 def _band(band: Band) -> str:

@@ -24,20 +24,22 @@ from model.presentation.language import N_, _, listed
 from model.presentation.tables import Table
 from model.pricing.costing.costs import IDLE, YEARLY_SUMS
 from model.pricing.money import ZERO
-from model.pricing.price_steps import price_steps
-from model.pricing.rules.channel_mix import alternatives
 from model.reports.changed import beside_scenario, changes_in_words
 from model.reports.names import customer_names, organisation, role_names
+from model.reports.open_basis import status, told_of
 from model.reports.planning.names import in_kronor
 from model.reports.planning.rules_in_words import clash_sentences
-from model.reports.planning.what_if_trial import trial_sentence
-from model.reports.planning.what_if_words import STEPS, label, shown_first
+from model.reports.planning.what_if_reasons import against_the_cost, mean_sentences
+from model.reports.planning.what_if_trial import lead_time_sentence, trial_sentence
+from model.reports.planning.what_if_words import label, shown_first
 from model.reports.sources import ASSUMPTIONS, extent, notice, of_plan
 from model.reports.studies.scenario_changes import changed_parameters, changed_value
 from model.staffing.year.people import phone_role
 from tertialpdf.blocks import State
 
 NEGLIGIBLE_FTE = 0.05
+ROOM_FTE = 0.5
+"""People to spare from which it is told that fewer suffice."""
 BUSY = 0.95
 """Load above which work seldom gets done in time."""
 MORE_OR_FEWER = {
@@ -48,18 +50,6 @@ MUCH = 100_000
 """Kronor from which an amount is told in millions."""
 MOST_BEARERS = 3
 """Lines that are named as bearing what decided prices do not."""
-MOST_STEPS = 2
-"""Steps of a price that are named in a sentence."""
-AGAINST = {
-    1: N_(
-        "**Pris som stiger fast kostnaden sjunker:** {service}, från {before} till {after} kronor. Det beror "
-        "på {steps} per styck."
-    ),
-    -1: N_(
-        "**Pris som sjunker fast kostnaden stiger:** {service}, från {before} till {after} kronor. Det beror "
-        "på {steps} per styck."
-    ),
-}
 RISES = N_("**Kostnaden** stiger med {change}, {share}, till {now}")
 FALLS = N_("**Kostnaden** sjunker med {change}, {share}, till {now}")
 
@@ -73,6 +63,7 @@ def heading(before: Parameters, year: int, day: str) -> Heading:
         ),
         changes=changes_in_words(before),
         organisation=organisation(before),
+        status=status("what-if", Known.on(day, year), before),
         day=day,
         example_data=extent(of_plan(year)),
     )
@@ -130,11 +121,11 @@ def _price_figure(base: Situation, service: str, row: Mapping[Hashable, Any]) ->
 
 def summary(answer: WhatIf, tried: Tried | None = None) -> Markdown:
     """A list: what happens to cost, people, prices, customers, and the promises."""
-    lines = [_cost(answer), _people(answer), _set_prices(answer), _prices(answer), _against_the_cost(answer)]
-    lines += [_customers(answer), _phone(answer)]
+    lines = [_cost(answer), _people(answer), *mean_sentences(answer), _set_prices(answer), _prices(answer)]
+    lines += [against_the_cost(answer), _customers(answer), _phone(answer)]
     lines += clash_sentences(answer.changed.prices, customer_names(answer.registers))
     if tried is not None:
-        lines.append(trial_sentence(tried))
+        lines += [trial_sentence(tried), lead_time_sentence(tried)]
     return prose("\n".join(f"- {line}" for line in lines if line))
 
 
@@ -174,6 +165,7 @@ def _people(answer: WhatIf) -> str:
         if abs(row["change"]) >= NEGLIGIBLE_FTE
     ]
     text = _("**Bemanningen:** {changes}.", changes=", ".join(parts) or _("samma antal årsarbetare"))
+    text = " ".join([text, *_room(answer)])
     busy = [formats.inside(names[row["role"]]) for row in roles if row["load"] > BUSY]
     if not busy:
         return text
@@ -183,6 +175,26 @@ def _people(answer: WhatIf) -> str:
         roles=listed(busy),
     )
     return f"{text} {hard}"
+
+
+def _room(answer: WhatIf) -> list[str]:
+    """Of roles whose people stand while their work falls: how many the load of the base would take."""
+    if answer.changed is answer.following:
+        return []
+    names, found = role_names(answer.base.parameters), []
+    for row in answer.roles().to_dict("records"):
+        needed = row["fte"] * row["load"] / row["load_before"] if row["load_before"] else row["fte"]
+        if row["fte"] - needed >= ROOM_FTE:
+            told = _(
+                "Belastningen som {role} går från {before} till {after}; vid dagens belastning räcker "
+                "{count} årsarbetare.",
+                role=formats.inside(names[row["role"]]),
+                before=formats.percent(row["load_before"], 0),
+                after=formats.percent(row["load"], 0),
+                count=formats.number(needed, 1),
+            )
+            found.append(told)
+    return found
 
 
 def _role_change(change: float, role: str) -> str:
@@ -255,52 +267,6 @@ def _before(rows: pd.DataFrame) -> pd.Series:
     return rows["price_before"] * rows["volume_before"]
 
 
-def _against_the_cost(answer: WhatIf) -> str:
-    """Why a price rises though the whole cost falls, or falls though it rises; empty when none does."""
-    table, way = answer.services(), 1 if answer.cost_change() < 0 else -1
-    table = table[~table["service"].isin(YEARLY_SUMS)]
-    against = [row for row in table.to_dict("records") if row["change"] * way > 0]
-    if not answer.cost_change() or not against:
-        return ""
-    row = max(against, key=lambda row: abs(row["change"]) * row["volume"])
-    service = str(row["service"])
-    found = price_steps(answer.base.prices, answer.changed.prices, service)
-    named = [step for step in sorted(found, key=lambda step: -way * found[step]) if way * found[step] > 0]
-    text = _(
-        AGAINST[way],
-        service=formats.inside(label(answer.base, service)),
-        before=formats.kronor(row["price_before"]),
-        after=formats.kronor(row["price"]),
-        steps=listed(
-            _(
-                "{step} {amount} kr",
-                step=formats.inside(_(STEPS[step])),
-                amount=formats.kronor(float(found[step]), signed=True),
-            )
-            for step in named[:MOST_STEPS]
-        ),
-    )
-    return f"{text} {_mean_sentence(answer, service)}".rstrip()
-
-
-def _mean_sentence(answer: WhatIf, service: str) -> str:
-    """What an item of the stream of ``service`` costs over all channels; empty without channels."""
-    stream = alternatives(answer.base.parameters).get(service)
-    means = [side.by_stream() for side in (answer.base, answer.changed)]
-    if stream is None or any(stream not in table.index for table in means):
-        return ""
-    before, after = (table.loc[stream].to_dict() for table in means)
-    return _(
-        "Per {one} över alla kanaler går priset från {price_before} till {price} kr och självkostnaden från "
-        "{cost_before} till {cost} kr.",
-        one=_(answer.base.parameters.demand.streams[stream].one),
-        price_before=formats.kronor(before["price"]),
-        price=formats.kronor(after["price"]),
-        cost_before=formats.kronor(before["unit_cost"]),
-        cost=formats.kronor(after["unit_cost"]),
-    )
-
-
 def most_moved(answer: WhatIf) -> str:
     """The service whose revenue the change of price moves most: the one to explain."""
     table = answer.services()
@@ -360,7 +326,8 @@ def bound_cost(answer: WhatIf) -> Decimal:
 
 def about_the_data(before: Parameters, year: int, known: Known) -> Notice:
     """What the figures rest on."""
-    return notice(of_plan(year), before, known, of_examples=_(ASSUMPTIONS))
+    told = told_of("what-if", known.planning(year), before)
+    return notice(of_plan(year), before, known, told=told, of_examples=_(ASSUMPTIONS))
 
 
 def _idle(side: Situation) -> Decimal:

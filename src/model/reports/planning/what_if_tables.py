@@ -15,7 +15,7 @@ from model.planning.switch_saving import SwitchSaving
 from model.planning.what_if import Situation, WhatIf
 from model.planning.what_if_trial import Tried
 from model.presentation import formats
-from model.presentation.columns import Column, Composed
+from model.presentation.columns import Column, Composed, Row
 from model.presentation.display import LeftOut
 from model.presentation.kinds import KindName
 from model.presentation.language import N_, _
@@ -24,7 +24,7 @@ from model.pricing.costing.costs import IDLE
 from model.pricing.money import ZERO
 from model.reports.names import customer_names, role_names
 from model.reports.planning.names import TOTAL, with_sums
-from model.reports.planning.what_if_trial import error_table, tried_table, with_unit
+from model.reports.planning.what_if_trial import error_table, lead_time_table, tried_table, with_unit
 from model.reports.planning.what_if_words import label, shown_first
 from model.reports.studies.words import promise
 from model.staffing.studies.changed_year import CALL
@@ -64,7 +64,7 @@ def tables(answer: WhatIf, tried: Tried | None = None) -> list[Table]:
     if tried is None:
         found = caller_promises(answer)
         return [*told, found] if isinstance(found, Table) else told
-    return [*told, tried_table(tried), error_table(tried)]
+    return [*told, tried_table(tried), lead_time_table(tried, moved_only=True), error_table(tried)]
 
 
 def headline(answer: WhatIf, tried: Tried | None = None) -> Table:
@@ -181,25 +181,29 @@ def switch_table(answer: WhatIf, saving: SwitchSaving) -> Table:
 
 
 def price_table(answer: WhatIf, moved_only: bool = False) -> Table:
-    """Prices before and after; those alone that move, if wanted."""
+    """Prices before and after; those alone that move and in fewer columns, if wanted."""
     table = answer.services()
     if moved_only:
         table = table[table["change"] != 0]
+    name, unit = Column("label", "Tjänst"), Column("unit", "Enhet", "price_unit")
+    volumes = [Column("volume_before", "Volym i dag", "integer"), Column("volume", "Volym", "integer")]
     return Table(
         "prices",
         _("Priser som ändras") if moved_only else _("Priser före och efter"),
         table.assign(label=[label(answer.base, service) for service in table["service"].tolist()]),
         [
-            Column("label", "Tjänst"),
-            Column("unit", "Enhet", "price_unit"),
-            Column("volume_before", "Volym i dag", "integer"),
-            Column("volume", "Volym", "integer"),
+            *([Composed("Tjänst", [name, unit], _with_price_unit)] if moved_only else [name, unit]),
+            *volumes[-1 if moved_only else 0 :],
             Column("price_before", "Pris i dag", "kronor"),
             Column("price", "Pris", "kronor"),
             Column("share", "Ändring", "change_percent"),
         ],
         note=_("Kronor utan moms."),
     )
+
+
+def _with_price_unit(row: Row) -> str:
+    return f"{row['label']}, {formats.price_unit(str(row['unit']))}"
 
 
 def role_table(answer: WhatIf) -> Table:

@@ -19,10 +19,14 @@ from model.presentation.display import prose
 from model.presentation.kinds import shown_around
 from model.presentation.language import N_, _, listed, ngettext
 from model.presentation.tables import Table
-from model.reports.names import role_names
+from model.reports.names import activity_names, role_names
 from model.reports.planning.what_if_words import STAFFING, label, shown_first
-from model.reports.studies.words import promise
+from model.reports.studies.staffing_cases import ALL_CASES, cases
+from model.reports.studies.words import ALL, promise
 
+HALF_A_TENTH = 0.05
+"""Working days below which a lead time is shown as unmoved."""
+A_POINT = 0.01
 HOLDS = {True: N_("hålls"), False: N_("hålls inte")}
 
 
@@ -57,6 +61,79 @@ def trial_sentence(tried: Tried) -> str:
     places = "" if tried.holds else _places(tried, tried.broken["place"].tolist())
     said = _(words, count=tried.replications, corrections=corrections, places=places)
     return f"{said} {result}"
+
+
+def lead_time_sentence(tried: Tried) -> str:
+    """How long a case takes, what is done in time, and which activity's lead time moves most."""
+    table, names = lead_times(tried), activity_names(tried.changed.parameters)
+    if table.empty:
+        return ""
+    each, every = table[~table["is_total"]], table[table["is_total"]].iloc[0].to_dict()
+    text = _(
+        "**Ledtiderna:** ett ärende tar i medeltal {after} arbetsdagar mot {before} i dag, och {share} är "
+        "klara i tid mot {share_before}.",
+        after=formats.number(every["lead_days"], 2),
+        before=formats.number(every["lead_days_before"], 2),
+        share=formats.percent(every["on_time"], 1),
+        share_before=formats.percent(every["on_time_before"], 1),
+    )
+    moved = (each["lead_days"] - each["lead_days_before"]).abs()
+    if not (moved >= HALF_A_TENTH).any():
+        return text
+    row = each.loc[moved.eq(moved.max())].iloc[0].to_dict()
+    most = _(
+        "Mest ändras {activity}: {after} dagar mot {before}, utlovat {promise}.",
+        activity=formats.inside(_(names[row["activity"]])),
+        after=formats.number(row["lead_days"], 1),
+        before=formats.number(row["lead_days_before"], 1),
+        promise=formats.number(row["promise"]),
+    )
+    return f"{text} {most}"
+
+
+def lead_times(tried: Tried) -> pd.DataFrame:
+    """Desk work by activity, today beside the changed year, the sum of all last.
+
+    Columns of :func:`model.reports.studies.staffing_cases.cases`, and lead_days_before and on_time_before of
+    the base's years. What nobody works on in either is left out.
+    """
+    sides = zip(tried.outcomes, (tried.base.parameters, tried.changed.parameters), strict=True)
+    before, after = (cases(outcome, parameters) for outcome, parameters in sides)
+    both = after.merge(before[["activity", "lead_days", "on_time"]], on="activity", suffixes=("", "_before"))
+    return both[both["lead_days"].notna() & both["lead_days_before"].notna()].reset_index(drop=True)
+
+
+def lead_time_table(tried: Tried, moved_only: bool = False) -> Table:
+    """Promised days, lead time and share in time of each activity, before and after.
+
+    moved_only: those whose lead time moves as it is shown, or the share in time by a point.
+    """
+    table = lead_times(tried)
+    if moved_only:
+        days = table["lead_days"].round(1) != table["lead_days_before"].round(1)
+        shares = (table["on_time"] - table["on_time_before"]).abs() >= A_POINT
+        table = table[days | shares | table["is_total"]].reset_index(drop=True)
+    return Table(
+        "lead-times",
+        _("Ledtider som ändras i {count} simulerade år", count=tried.replications)
+        if moved_only
+        else _("Ledtider i {count} simulerade år", count=tried.replications),
+        table,
+        [
+            Column(
+                "activity",
+                "Ärende",
+                words={**activity_names(tried.changed.parameters), ALL: ALL_CASES},
+            ),
+            Column("promise", "Utlovat, dagar", "integer"),
+            Column("lead_days_before", "Ledtid i dag", "decimal", 1),
+            Column("lead_days", "Ledtid efter", "decimal", 1),
+            Column("on_time_before", "I tid i dag", "percent"),
+            Column("on_time", "I tid efter", "percent"),
+        ],
+        note=_("Ledtid i arbetsdagar, medelvärde för handlagda ärenden."),
+        total="is_total",
+    )
 
 
 def _corrections(tried: Tried) -> str:
