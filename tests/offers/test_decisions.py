@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from model.planning.offers.effects import Effect, effect_of
 from model.planning.offers.offer import Offer
 from model.planning.planned_year import PlannedYear
 from model.pricing.prices import service_volumes
+from model.reports.planning.decided_editions import decided_table, departures_notice
 from tests.offers.conftest import CUSTOMER, YEAR
 
 E_INVOICE, SCANNED, CLOSING = "supplier_e_invoice", "supplier_scanned", "accounting_to_reporting"
@@ -91,6 +93,25 @@ def test_what_is_decided_is_planned_and_nobody_elses_moves(
         ("lead_time", "payment_order", (1,), (3,)),
         ("surcharge", "lead_times", (9000,), (0,)),
     }
+
+
+def test_each_edition_is_shown_beside_its_agreement(
+    negotiated: PlannedYear, drawn: Drawn, data: Path
+) -> None:
+    """Nine months of an add-on are decided, and agreed at the plan's prices: the sums are the same."""
+    effect = decide(data, drawn, CUSTOMER, date(YEAR - 1, 11, 1), add_ons={CLOSING: [4, 12]})
+    *_, decided, _ = planned(negotiated, data)
+    table = decided_table(replace(negotiated, decided=decided, agreed=effect.at_list))
+    assert table is not None
+    (edition,), (row, total) = decided.editions, table.records
+    assert (row["amount"], row["now"], row["change"]) == (effect.paid(effect.at_list),) * 2 + (0,)
+    assert total["amount"] == row["amount"]
+    assert table.rows[0][-1] == edition.seal[:12]
+    assert table.rows[1][1:3] == ["", ""]
+    assert decided_table(negotiated) is None
+    left = departures_notice(replace(negotiated, decided=decided))
+    assert left is not None
+    assert "inte, beslutat april till december" in left.text
 
 
 def test_a_later_edition_takes_the_place_of_an_earlier_but_for_what_it_does_not_say(

@@ -82,7 +82,7 @@ def decided_table(planned: PlannedYear) -> Table | None:
     ]
     sums = {name: sum((row[name] for row in rows), ZERO) for name in ("before", "amount", "now")}
     rows.append({"label": _("Summa"), "edition": None, "decided": None, "seal": None, **sums, TOTAL: True})
-    frame = pd.DataFrame(rows)
+    frame = pd.DataFrame(rows, dtype=object)
     frame["change"] = frame["now"] - frame["amount"]
     return Table(
         "decided-editions",
