@@ -136,7 +136,7 @@ def what_if(
     tell_of_compiling()
     with computing(jobs) as (where, stages):
         planned = _planned_once(before, planned_for, where, stages)
-        answer = ask(planned, after, staffing)
+        answer = ask(planned, _with_decided(after, planned_for), staffing)
         if try_it:
             from model.planning.what_if_trial import tried
 
@@ -156,6 +156,14 @@ def _registers_in_short(parameters: Parameters, year: int, *entries: list[str] |
     joins, leaves, buys, stops = (each or () for each in entries)
     registers = load_registers(parameters)
     return registers_in_short(parameters, registers, year, joins=joins, leaves=leaves, buys=buys, stops=stops)
+
+
+def _with_decided(parameters: Parameters, year: int) -> Parameters:
+    """The parameters with what is decided with customers, which the plan beside them has."""
+    from model.observations.known import ALL
+    from model.planning.offers.decisions import planned_parameters
+
+    return planned_parameters(parameters, year, ALL.planning(year))
 
 
 def _planned_once(parameters: Parameters, year: int, where: Jobs, stages: terminal.Stages) -> PlannedYear:
@@ -236,7 +244,7 @@ def volumes(
     edited = read_volume_workbook(file)
     if year and year != edited.year:
         raise InputError(Finding(file.name, "året", str(edited.year), f"{year}, som --year säger"))
-    parameters = load(edited.scenario, edited.changes)
+    parameters = _with_decided(load(edited.scenario, edited.changes), edited.year)
     registers = load_registers(parameters)
     tell_of_data(edited.year)
     for warning in (*edited.warnings, *fitting(edited, parameters, registers, file)):
