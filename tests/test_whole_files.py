@@ -50,8 +50,9 @@ def test_all_are_written_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     write_whole(tmp_path / "b.csv", "b förut")
     with monkeypatch.context() as refused:
         refused.setattr(Path, "replace", full)
+        new = {tmp_path / name: "nu" for name in ("ny.csv", "a.csv", "b.csv")}
         with pytest.raises(InputError, match="går inte att skriva i"):
-            write_together({tmp_path / name: "nu" for name in ("ny.csv", "a.csv", "b.csv")})
+            write_together(new, keep=partial(keep_copy, moment=NOON))
     assert {name: (tmp_path / name).read_text(encoding="utf-8") for name in names(tmp_path)} == {
         "a.csv": "a förut",
         "b.csv": "b förut",

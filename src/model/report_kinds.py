@@ -248,6 +248,14 @@ REPORT_KINDS: tuple[ReportKind, ...] = (
 )
 
 
+SIMULATED = ("staffing", "scenarios", "sensitivity", "breadth", "optimisation")
+"""Kinds that rest on a simulated year, and on nothing of prices."""
+PRICED = ("price-list", "what-if", "price-lists", "agreements", "amendments")
+"""Kinds that rest on what prices are made of."""
+FORECAST = ("price-list", "price-lists")
+"""Those among them that show a forecast of volumes, which rests on the months that have been."""
+
+
 def names_of(wanted: Callable[[ReportKind], object]) -> list[str]:
     """Names of the kinds that are ``wanted``, in the registry's order."""
     return [kind.name for kind in REPORT_KINDS if wanted(kind)]

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
@@ -68,7 +68,11 @@ def write_together(
             if keep is not None and path.exists():
                 with _told(path):
                     copies.append(keep(path))
-        _put_in_place(parts, before)
+        try:
+            _put_in_place(parts, before)
+        except InputError:
+            _forget(copy for copy in copies if copy)
+            raise
     return [copy for copy in copies if copy]
 
 
@@ -78,6 +82,15 @@ def keep_copy(path: Path, moment: datetime) -> Path:
     kept.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(path, kept)
     return kept
+
+
+def _forget(copies: Iterable[Path]) -> None:
+    """Take away copies of what was not replaced after all, and their folders where nothing else is there."""
+    for copy in copies:
+        copy.unlink(missing_ok=True)
+        for folder in (copy.parent, copy.parent.parent):
+            with suppress(OSError):
+                folder.rmdir()
 
 
 def _put_in_place(parts: Mapping[Path, Path], before: Mapping[Path, bytes | None]) -> None:

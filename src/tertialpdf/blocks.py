@@ -107,15 +107,9 @@ class TableBlock(Block):
 
     @property
     def row_heads(self) -> list[bool]:
-        """By row, whether its first cell heads it: words, and more to head than there are headers.
-
-        In a table of two columns, or of a row or two, a name is read right before its value all the same, and
-        checkers take many headers for a mistake.
-        """
-        named = bool(self.header) and self.align[0] == "left" and 0 not in self.pictures
-        heads = [named and bool(row[0].strip()) for row in self.rows]
-        headers, cells = len(self.header) + sum(heads), len(self.header) * len(self.rows) - sum(heads)
-        return heads if headers <= cells else [False] * len(heads)
+        """By row, whether its first cell heads it: words, and something beside them to head."""
+        named = len(self.header) > 1 and self.align[0] == "left" and 0 not in self.pictures
+        return [named and bool(row[0].strip()) for row in self.rows]
 
     @model_validator(mode="after")
     def _is_rectangular(self) -> Self:

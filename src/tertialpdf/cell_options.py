@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 CELL = {"remove-cell", "hide-cell", "hide", "hidden", "exclude"}
 CODE = {"remove-input", "hide-input", "hide-code"}
 OUTPUT = {"remove-output", "hide-output"}
+STREAMS = {"remove-stdout": "stdout", "remove-stderr": "stderr"}
 LINE = re.compile(r"^(?:#|//|%)\|\s*([\w.-]+)\s*:\s*(.*?)\s*$", re.MULTILINE)
 
 
@@ -18,7 +19,8 @@ LINE = re.compile(r"^(?:#|//|%)\|\s*([\w.-]+)\s*:\s*(.*?)\s*$", re.MULTILINE)
 class CellOptions:
     """How a cell wants to be shown.
 
-    source: its code without the lines of options. may_fail: whether an error in it is part of the text.
+    source: its code without the lines of options. hides_streams: of what it prints, as ``stderr``.
+    may_fail: whether an error in it is part of the text.
     said: captions and the like, by Quarto's names.
     """
 
@@ -26,27 +28,38 @@ class CellOptions:
     hides_cell: bool = False
     hides_code: bool = False
     hides_output: bool = False
+    hides_streams: frozenset[str] = frozenset()
     may_fail: bool = False
     said: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, cell: NotebookNode) -> Self:
         """Those of a cell."""
-        tags = {str(tag).replace("_", "-").lower() for tag in cell.metadata.get("tags", [])}
+        told = cell.metadata
         lines = (
             {key: _bare(value) for key, value in LINE.findall(cell.source)}
             if cell.cell_type == "code"
             else {}
         )
-        lab = cell.metadata.get("jupyter", {})
+        given = [*told.get("tags", []), *re.split(r"[\s,\[\]]+", lines.get("tags", ""))]
+        tags = {str(tag).replace("_", "-").lower() for tag in given}
+        lab = told.get("jupyter", {})
+        folded = bool(lab.get("source_hidden") or told.get("hide_input"))
+        streams = {STREAMS[tag] for tag in tags & STREAMS.keys()}
+        if _is_off(lines, "warning"):
+            streams.add("stderr")
         return cls(
             source=LINE.sub("", cell.source).strip("\n") if lines else cell.source,
-            hides_cell=bool(tags & CELL) or lines.get("include") == "false",
-            hides_code=bool(tags & CODE) or lines.get("echo") == "false" or bool(lab.get("source_hidden")),
+            hides_cell=bool(tags & CELL)
+            or _is_off(lines, "include")
+            or told.get("nbsphinx") == "hidden"
+            or (folded and cell.cell_type != "code"),
+            hides_code=bool(tags & CODE) or _is_off(lines, "echo") or folded,
             hides_output=bool(tags & OUTPUT)
-            or lines.get("output") == "false"
-            or bool(lab.get("outputs_hidden") or cell.metadata.get("collapsed")),
-            may_fail="raises-exception" in tags or lines.get("error") == "true",
+            or _is_off(lines, "output")
+            or bool(lab.get("outputs_hidden") or told.get("collapsed") or told.get("hide_output")),
+            hides_streams=frozenset(streams),
+            may_fail="raises-exception" in tags or lines.get("error", "").lower() == "true",
             said={**_rendered(cell), **lines},
         )
 
@@ -58,6 +71,10 @@ class CellOptions:
     def alternative(self) -> str:
         """What the picture of the cell shows, for those who do not see it."""
         return self.said.get("fig-alt", "")
+
+
+def _is_off(lines: dict[str, str], key: str) -> bool:
+    return lines.get(key, "").lower() in ("false", "no")
 
 
 def _rendered(cell: NotebookNode) -> dict[str, str]:

@@ -22,8 +22,21 @@ COMMON = re.compile(
 )
 """Characters that the first face is known to have."""
 MONO = "DejaVu Sans Mono"
-IN_MONO = re.compile("[\u2190-\u2213\u2500-\u262f]")
-"""Arrows, lines, blocks and shapes that the face of code has; it comes last for text too."""
+IN_MONO = re.compile(
+    "[\u2190-\u2213\u2500-\u262f\u2701\u2703\u2704\u2706\u2707\u270e\u2715\u2717-\u271c\u2722-\u2727\u2729-\u2732"
+    "\u2735-\u2743\u2745\u2746\u2748-\u274b\u2761-\u2775\u2794\u2798-\u27a0\u27a2-\u27af\u27b1-\u27be]"
+)
+"""Arrows, lines, blocks, shapes and ornaments that the face of code has; it comes last for text too."""
+MATH, BRAILLE = "New Computer Modern Math", "New Computer Modern"
+IN_MATH = re.compile(
+    "[\u2214-\u22ff\u27c0\u27c1\u27c3\u27c4\u27c7-\u27db\u27dd-\u27df\u27e1-\u27ff\u2900-\u2920\u2923-\u2933\u2936-\u29ff"
+    "\u2a00-\u2b04\u2b0e-\u2b11\u2b1d-\u2b4f\U0001d400-\U0001d454\U0001d456-\U0001d49c\U0001d49e\U0001d49f\U0001d4a2\U0001d4a5"
+    "\U0001d4a6\U0001d4a9-\U0001d4ac\U0001d4ae-\U0001d4b9\U0001d4bb\U0001d4bd-\U0001d4c3\U0001d4c5-\U0001d505"
+    "\U0001d507-\U0001d50a\U0001d50d-\U0001d514\U0001d516-\U0001d51c\U0001d51e-\U0001d539\U0001d53b-\U0001d53e"
+    "\U0001d540-\U0001d544\U0001d546\U0001d54a-\U0001d550\U0001d552-\U0001d66f\U0001d6a8-\U0001d7cb\U0001d7ce-\U0001d7ff]"
+)
+IN_BRAILLE = re.compile("[\u2800-\u28ff]")
+"""Signs and letters of mathematics, and of Braille (as terminals draw with), that Typst's own faces have."""
 IN_CJK = re.compile("[\u3000-\u303f\u3041-\u3096\u30a0-\u30ff\u4e00-\u9fef\uac00-\ud7a3\uff01-\uff60]")
 """Chinese, Japanese and Korean that the face for them has; to read all that it has takes most of a second."""
 SYMBOLS = ("Noto Sans Symbols", "Noto Emoji")
@@ -59,14 +72,20 @@ def needed(text: Iterable[str], language: str, folders: tuple[Path, ...] = ()) -
         face = _face_of(letter)
         if face is not None:
             found.add(face.family)
+        elif IN_MATH.match(letter):
+            found.add(MATH)
+        elif IN_BRAILLE.match(letter):
+            found.add(BRAILLE)
         elif ord(letter) in _characters(_cjk()):
             han.add(letter)
         else:
             missing.add(letter)
+    own = [family for family in (MATH, BRAILLE) if family in found]
+    found -= set(own)
     families = [face.family for face in _noto() if face.family in found] if found else []
     if han:
         families.append(f"Noto Sans CJK {_region(han, language)}")
-    return Needed((*families, MONO), fonts(bool(found), bool(han), folders), frozenset(missing))
+    return Needed((*families, MONO, *own), fonts(bool(found), bool(han), folders), frozenset(missing))
 
 
 def _face_of(letter: str) -> Face | None:

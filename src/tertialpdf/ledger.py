@@ -13,7 +13,19 @@ from typing import Any
 
 from tertialpdf.words import said
 
-_FOUND = ("comment", "embedded", "missing", "broken", "script", "widget", "latex", "depth", "kind", "other")
+_FOUND = (
+    "comment",
+    "unclosed",
+    "embedded",
+    "missing",
+    "broken",
+    "script",
+    "widget",
+    "latex",
+    "depth",
+    "kind",
+    "other",
+)
 LOST_NAMES = frozenset((*_FOUND, "glyph"))
 """Losses that nobody has chosen: faults in a document made for this exporter."""
 QUIET = {"code"}
@@ -102,7 +114,7 @@ def note_lines(not_shown: Sequence[NotShown], language: str) -> list[str]:
     lines = []
     for (kind, detail), numbers in cells.items():
         which = f" ({detail})" if detail else ""
-        lines.append(f"{_cells(list(numbers), language)}: {said(language, f'lost-{kind}')}{which}.")
+        lines.append(f"{_cells(sorted(numbers), language)}: {said(language, f'lost-{kind}')}{which}.")
     return lines
 
 

@@ -80,6 +80,8 @@ def _cell(
         for output in _joined(cell.outputs):
             if output.output_type == "error" and not (options.allow_errors or wanted.may_fail):
                 document.faults.append(_failed(output, number, document))
+            elif output.output_type == "stream" and output.name in wanted.hides_streams:
+                document.not_shown.append(NotShown(number, "hidden"))
             elif not wanted.hides_output:
                 yield from read_output(output, wanted, collected, options)
 

@@ -11,7 +11,19 @@ from tertialpdf.fonts import Needed, needed
 from tertialpdf.grids import Grid
 from tertialpdf.layout.body import Body
 from tertialpdf.ledger import NotShown, note_lines
-from tertialpdf.tree import Block, Display, Equation, Formula, Heading, Listing, Paragraph, Text, plain, walk
+from tertialpdf.tree import (
+    Block,
+    Display,
+    Equation,
+    Formula,
+    Heading,
+    Listing,
+    Paragraph,
+    Picture,
+    Text,
+    plain,
+    walk,
+)
 from tertialpdf.words import said
 from tertialpdf.writing.body import BodyWriter
 from tertialpdf.writing.formulas import Made, made_formulas
@@ -27,6 +39,7 @@ class Prepared:
     """A document with all that setting it needs.
 
     replaced: what stands for characters that no typeface has. mathml: of formulas, by what they say.
+    unreadable: files of pictures that Typst refuses.
     """
 
     document: Document
@@ -35,16 +48,24 @@ class Prepared:
     fonts: Needed
     replaced: Mapping[int, str]
     mathml: Mapping[str, str]
+    unreadable: frozenset[str] = frozenset()
 
 
-def prepare(document: Document) -> Prepared:
-    """The document made ready; raises NotPrintableError for losses in a document made for this exporter."""
+def prepare(document: Document, unreadable: frozenset[str] = frozenset()) -> Prepared:
+    """The document made ready; raises NotPrintableError for losses in a document made for this exporter.
+
+    unreadable: files of pictures that are found to be so.
+    """
     language = document.heading.language
     by_cell = list(_formulas(document))
     formulas = made_formulas([formula for _, formula in by_cell], language)
     document = replace(document, not_shown=list(document.not_shown))
     found = needed([text for _, text in texts(document)], language, document.look.font_paths)
-    faults = [*_unreadable(by_cell, formulas), *_missing(document, found.missing)]
+    faults = [
+        *_unreadable(by_cell, formulas),
+        *_missing(document, found.missing),
+        *_broken(document, unreadable),
+    ]
     if document.strict and faults:
         told = [Fault(one.cell, said(language, f"lost-{one.kind}") + f": {one.detail}") for one in faults]
         raise NotPrintableError(told)
@@ -60,11 +81,11 @@ def prepare(document: Document) -> Prepared:
         parts = set_grids(shown, file, language)
         grids[number] = list(range(len(made), len(made) + len(parts)))
         made += parts
-    names = Names(document, {one: done.source for one, done in formulas.items()}, made, grids)
+    names = Names(document, {one: done.source for one, done in formulas.items()}, made, grids, unreadable)
     body = BodyWriter(document, names).write()
     replaced = {ord(letter): NO_GLYPH for letter in found.missing}
     mathml = {done.words: done.mathml for done in formulas.values() if done.source and done.mathml}
-    return Prepared(document, names, body, found, replaced, mathml)
+    return Prepared(document, names, body, found, replaced, mathml, unreadable)
 
 
 def _is_long(grid: Grid, document: Document) -> bool:
@@ -98,6 +119,17 @@ def _unreadable(by_cell: list[tuple[int, Formula]], made: Mapping[Formula, Made]
     return [
         NotShown(cell, "latex", formula.tex[:60]) for cell, formula in by_cell if not made[formula].mathml
     ]
+
+
+def _broken(document: Document, files: frozenset[str]) -> list[NotShown]:
+    """Pictures that cannot be read, by cell."""
+    cells = [figure.cell for figure in document.figures if figure.file in files]
+    for cell, block in document.blocks() if files else ():
+        cells += [cell for part in walk([block]) if isinstance(part, Picture) and part.file in files]
+    for grid in document.grids if files else ():
+        parts = [part for one in grid.cells for part in walk(one.content)]
+        cells += [grid.cell for part in parts if isinstance(part, Picture) and part.file in files]
+    return [NotShown(cell, "broken") for cell in cells]
 
 
 def _missing(document: Document, letters: frozenset[str]) -> list[NotShown]:

@@ -24,7 +24,7 @@ from tertialpdf.layout.arrangements import FITS, Arrangement
 from tertialpdf.layout.pages import Marks
 from tertialpdf.layout.search import arrange
 from tertialpdf.ledger import NotShown
-from tertialpdf.look import SHIFTS
+from tertialpdf.look import FIRST_FACE, SHIFTS
 from tertialpdf.preparing import Prepared, grid_files, prepare
 from tertialpdf.reading.pictures import MOST_HEIGHT, TEXT_WIDTH
 from tertialpdf.table_files import file_names, write_rows, write_table
@@ -32,8 +32,10 @@ from tertialpdf.tree import Heading, Text
 from tertialpdf.words import WORDS, said
 from tertialpdf.writing.body import is_wide
 from tertialpdf.writing.grids import grid_source
-from tertialpdf.writing.letters import measured_letters
+from tertialpdf.writing.metrics import Metrics, metrics
+from tertialpdf.writing.names import UNREADABLE
 from tertialpdf.writing.source import Writer
+from tertialpdf.writing.table_sizes import sizes_of
 
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 HEAD = '#import "report.typ": *\n#import "cells.typ": *\n#show: report\n#let prose = prose.with(fit: {fit})\n'
@@ -46,6 +48,11 @@ query(<mark>).map(mark => {
 TURNS = "query(<turn>).map(mark => mark.location().page())"
 """First and last page of each part that stands on turned pages."""
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+EMPTY_FRAME = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"><path d="M1 1H39V29H1ZL39 29M39 1L1 29"'
+    ' fill="none" stroke="#9a9a9a" stroke-width="0.6"/></svg>'
+)
+"""What stands for a picture that cannot be read."""
 MOST_ARRANGED = 120
 """A document of more figures and tables is set as it comes."""
 
@@ -70,12 +77,42 @@ def typeset(document: Document) -> bytes:
 def typeset_and_told(document: Document) -> Typeset:
     """The document as PDF, and what is not in it; raises NotPrintableError with every fault and its cell."""
     prepared = prepare(document)
-    found = _set(prepared)
+    try:
+        found = _set(prepared)
+    except RuntimeError as error:
+        unreadable = _unreadable_pictures(prepared)
+        if not unreadable:
+            raise TypesettingError(_blamed(document, error)) from error
+        prepared = prepare(document, unreadable)
+        found = _set_or_blame(prepared)
     unseen = prepared.names.ledger.unseen(found.marks)
     if unseen:
         told = said(document.heading.language, "lost-page")
         raise NotPrintableError([Fault(one.cell, f"{told}: {one.words}") for one in unseen])
     return Typeset(found.pdf, tuple(prepared.document.not_shown))
+
+
+def _set_or_blame(prepared: Prepared) -> _Set:
+    try:
+        return _set(prepared)
+    except RuntimeError as error:
+        raise TypesettingError(_blamed(prepared.document, error)) from error
+
+
+def _unreadable_pictures(prepared: Prepared) -> frozenset[str]:
+    """Files of the pictures that Typst refuses, each tried by itself."""
+    found = set()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for file, image in prepared.document.files.items():
+            (folder / file).write_bytes(image)
+            source = f'#set page(width: auto, height: auto)\n#image("{file}", alt: "x")'
+            (folder / "main.typ").write_text(source, encoding="utf-8")
+            try:
+                typst.Compiler(str(folder / "main.typ"), root=folder).compile(format="pdf")
+            except RuntimeError:
+                found.add(file)
+    return frozenset(found)
 
 
 def set_alone(document: Document) -> None:
@@ -131,12 +168,9 @@ def _set(prepared: Prepared) -> _Set:
     timestamp = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else EPOCH
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        try:
-            _write(prepared, folder)
-            compiler, marks = _arranged(folder, prepared)
-            pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=timestamp)
-        except RuntimeError as error:
-            raise TypesettingError(_blamed(document, error)) from error
+        _write(prepared, folder)
+        compiler, marks = _arranged(folder, prepared)
+        pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=timestamp)
     if not isinstance(pdf, bytes):
         raise TypesettingError([Fault(0, "Typst gave no PDF")])
     return _Set(finished(pdf, prepared.mathml, prepared.names.shapes), marks)
@@ -196,6 +230,8 @@ def _write(prepared: Prepared, folder: Path) -> None:
     (folder / "style.typ").write_text(document.look.template, encoding="utf-8")
     for file, image in document.files.items():
         (folder / file).write_bytes(image)
+    if prepared.unreadable:
+        (folder / UNREADABLE).write_text(EMPTY_FRAME, encoding="utf-8")
     names = file_names(document.tables)
     for table, name in zip(document.tables, names, strict=True):
         write_table(table, folder / name, language)
@@ -204,20 +240,24 @@ def _write(prepared: Prepared, folder: Path) -> None:
     for name, text in document.attached.items():
         (folder / name).write_text(text, encoding="utf-8")
     code, _, region = language.partition("-")
+    faces = (*dict.fromkeys((document.look.text_font, FIRST_FACE, *prepared.fonts.families)),)
+    letters = metrics(faces, prepared.fonts.fonts)
     content = {
         "heading": document.heading.model_dump(),
         "lang": code.lower() if 2 <= len(code) <= 3 else "en",
         "region": region.upper() if len(region) == 2 else None,
         "words": WORDS.get(code.lower(), WORDS["en"]),
-        "faces": prepared.fonts.families,
+        "faces": faces,
         "look": {
             **asdict(document.look),
             "font_paths": None,
             "template": None,
         },
         "attached": list(document.attached),
-        "tables": [_described(table, name) for table, name in zip(document.tables, names, strict=True)],
-        "figures": [_figure(figure) for figure in document.figures],
+        "tables": [
+            _described(table, name, letters) for table, name in zip(document.tables, names, strict=True)
+        ],
+        "figures": [_figure(figure, prepared.unreadable) for figure in document.figures],
         "key_figures": [block.model_dump() for block in document.key_figures],
         "notices": [block.model_dump() for block in document.notices],
     }
@@ -235,17 +275,18 @@ def _write(prepared: Prepared, folder: Path) -> None:
     (folder / "cells.typ").write_text(cells.read_text(encoding="utf-8"), encoding="utf-8")
 
 
-def _described(table: TableBlock, file: str) -> dict[str, Any]:
-    """A table as the template reads it: what is shown, and where its values are."""
-    told = table.model_dump(mode="json", exclude={"data"})
-    return {**told, **measured_letters(table), "file": file, "turned": is_wide(len(table.header))}
+def _described(table: TableBlock, file: str, letters: Metrics) -> dict[str, Any]:
+    """A table as the template reads it: what is shown, where its values are, and its sizes."""
+    told = table.model_dump(mode="json", exclude={"data", "header", "rows"})
+    return {**told, **vars(sizes_of(table, is_wide(len(table.header)), letters)), "file": file}
 
 
-def _figure(figure: SetFigure) -> dict[str, Any]:
+def _figure(figure: SetFigure, unreadable: frozenset[str]) -> dict[str, Any]:
     """A figure as the template reads it; ``width`` is a share of the text's, or points."""
     high = figure.height * TEXT_WIDTH / figure.width > MOST_HEIGHT
     width = None if figure.wide and not high else figure.width
-    return {**figure.block.model_dump(), "file": figure.file, "width": width}
+    file = UNREADABLE if figure.file in unreadable else figure.file
+    return {**figure.block.model_dump(), "file": file, "width": width}
 
 
 def _templates() -> Traversable:

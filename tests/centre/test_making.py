@@ -65,7 +65,7 @@ def test_the_folder_has_what_the_readme_says(region: Path) -> None:
     left_out = (region / ".gitignore").read_text(encoding="utf-8").splitlines()
     for name in re.findall(r"`((?:params|data|notebooks|reports)/[\w./-]*)`", readme):
         assert (region / name).exists() or f"/{name}" in left_out, name
-    assert {"/data/imported/", "/data/replaced/", "/reports/*"} <= set(left_out)
+    assert {"/data/imported/", "/data/**/tidigare/", "/reports/*"} <= set(left_out)
     assert not (region / ".git").exists()
 
 

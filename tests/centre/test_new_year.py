@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from model.centre.turning import forecast_values
-from model.centre.turning.decided_files import TABLES
+from model.centre.turning.decided_files import ALSO, TABLES
 from model.centre.turning.deciding_anew import set_reserve_aside
 from model.centre.turning.decisions_workbook import write_decisions
 from model.centre.turning.forecast_values import Forecast
@@ -24,14 +24,17 @@ from model.centre.turning.turning import decided_in, left, placed, turn, turn_ta
 from model.cli.new_year import _forecast as forecast_of
 from model.errors import InputError
 from model.observations.agreements import read_agreements
+from model.observations.assignments import ASSIGNMENTS
 from model.observations.closing import read_closing
 from model.observations.economy import read_economy
 from model.observations.names import known_names
 from model.parameters.carrying import require_year
 from model.parameters.loading import load
 from model.parameters.variation import changed
+from model.planning.decided_year import decided_tables
 from model.pricing.reserve.books import read_books, require_agreement
 from model.publishing.manifest import file_digest
+from tests.pricing.ruled_year import planned
 from tests.tiny_project import PROJECT
 
 YEAR = 2013
@@ -276,16 +279,21 @@ def test_turning_again_changes_nothing(centre: Path) -> None:
     assert turn(centre, YEAR, decided={}, forecast={}).written == []
 
 
+def test_every_decided_table_is_put_in_place() -> None:
+    """The example's year has assignments and promises beside what all have."""
+    assert set(decided_tables(planned())) == {*TABLES, *ALSO}
+
+
 def publish_decided(centre: Path, year: int, price: str = "4.35") -> Path:
     """Agreements of ``year`` as they lie published: last year's in the data, at other prices."""
     folder = centre / "reports" / str(year) / "agreements"
     (folder / "decided").mkdir(parents=True)
-    for name in TABLES:
+    for name in (*TABLES, ASSIGNMENTS):
         shutil.copy(centre / "data" / "2011" / name, folder / "decided")
     lines = (folder / "decided" / "agreements.csv").read_text(encoding="utf-8").splitlines()
     lines[1] = f"1,supplier_e_invoice,100,{price},{100 * Decimal(price)}"
     (folder / "decided" / "agreements.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    files = {f"decided/{name}": file_digest(folder / "decided" / name) for name in TABLES}
+    files = {f"decided/{name}": file_digest(folder / "decided" / name) for name in (*TABLES, ASSIGNMENTS)}
     (folder / "manifest.json").write_text(json.dumps({"files": files}), encoding="utf-8")
     return folder
 
@@ -296,7 +304,8 @@ def test_published_agreements_become_the_years_tables(centre: Path) -> None:
     budgets = [centre / "data" / "2012" / name for name in ("volume_budget.csv", "economy.csv")]
     standing = {path: path.read_bytes() for path in budgets}
     turned = turn(centre, YEAR, decided={}, forecast={})
-    assert {"data/2012/agreements.csv", "data/2012/full_costs.csv"} <= set(turned.written)
+    decided = {f"data/2012/{name}" for name in ("agreements.csv", "full_costs.csv", ASSIGNMENTS)}
+    assert decided <= set(turned.written)
     agreed = read_agreements(2012, known_names(load()))
     assert agreed.iloc[0][["volume", "price", "amount"]].tolist() == [100, Decimal("4.35"), Decimal("435.00")]
     assert standing == {path: path.read_bytes() for path in budgets}, "nothing is written over"

@@ -16,7 +16,6 @@ from model.centre.questionnaire import answered
 from model.centre.register_changes import told
 from model.centre.registers_workbook import changes_in, replace_registers, write_registers
 from model.errors import InputError
-from model.observations.files import EARLIER
 from model.observations.known import Known
 from model.observations.registers import load_registers
 from model.parameters.loading import load
@@ -103,7 +102,7 @@ def test_replacing_keeps_what_was_and_counts_anew(centre: Path, founded: Path) -
     parameters = load(params=centre / "params")
     assert parameters.organisation.headcount.value == 19
     assert len(load_registers(parameters, centre / "data").people) == 19
-    (kept,) = (centre / "data" / EARLIER).rglob("*.csv")
+    (kept,) = (centre / "data" / "registers" / "tidigare").rglob("*.csv")
     assert kept.read_bytes() == before
     assert kept.name == "people.csv"
 

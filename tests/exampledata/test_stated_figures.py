@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
@@ -19,6 +20,7 @@ from model.observations.economy import read_economy
 from model.observations.improvement import read_actions, read_improvements
 from model.observations.names import known_names
 from model.observations.registers import load_registers
+from model.observations.rules.promises import with_promises
 from model.observations.surveys import read_customer_survey, read_staff_survey
 from model.observations.volumes import read_volume_budget
 from model.observations.yearly import read_yearly
@@ -79,7 +81,8 @@ def meetings() -> tuple[int, int, float]:
 
 
 def target(indicator: str) -> float:
-    table = read_commitments(2011, NAMES).set_index("indicator")
+    indicators = with_promises(read_commitments(2011, NAMES), PARAMETERS, date(2011, 12, 31))
+    table = indicators.set_index("indicator")
     return float(table.loc[indicator, "target"])
 
 

@@ -247,7 +247,7 @@ def test_a_corrected_file_changes_its_month_alone_and_what_stood_there_is_kept(c
     assert "2,common,revenue," in "\n".join(b for _, b in differ if b.endswith(",0.00"))
     kept = next(path for path in made.kept if path.name.startswith("economy."))
     assert kept.read_text(encoding="utf-8") == before
-    assert kept.is_relative_to(centre.data / "replaced" / "2011")
+    assert kept.is_relative_to(centre.data / "2011" / "tidigare")
 
     again = filled(centre)
     assert not again.refusals
@@ -549,7 +549,7 @@ def test_the_command_shows_each_month_and_writes_when_it_is_asked(centre: Centre
     assert "väntat: valet --replace" in refused.stderr
     whole = started("fill", "2011", "volumes", "--replace", **home)
     assert whole.returncode == 0, whole.stderr
-    assert "Det som stod där är sparat i data/replaced/2011/volumes." in whole.stdout
+    assert "Det som stod där är sparat i data/2011/tidigare/" in whole.stdout
     assert len(cells(centre, "volumes")) == 4
 
 

@@ -157,6 +157,6 @@ def test_the_amended_year_is_worked_out_once(own: dict[str, str], monkeypatch: p
         return once(request)
 
     monkeypatch.setattr(amendment_set, "amended_of", counted)
-    monkeypatch.setattr(amendment_set, "put_in_place", lambda request, *_: Path(request.name))
+    monkeypatch.setattr(amendment_set, "put_in_place", lambda request, *_, **__: Path(request.name))
     amend(2011, day=datetime(2011, 5, 2), changes=[LEAVES])
     assert worked_out == ["amendments"]

@@ -9,14 +9,17 @@ from pathlib import Path
 import pytest
 
 from model.observations.remarks import remarks
-from model.observations.rules.comments import AMOUNT, COUNT
+from model.observations.rules.comment_figures import PATTERNS
 from model.parameters.loading import load, project_root
+
+AMOUNT, COUNT = PATTERNS["sv"]["money"], PATTERNS["sv"]["count"]
 
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
-    shutil.copytree(project_root() / "data" / "2011", folder / "2011")
+    for name in ("2011", "registers"):
+        shutil.copytree(project_root() / "data" / name, folder / name)
     return folder
 
 
@@ -59,3 +62,62 @@ def test_counts_are_held_against_volumes_and_calls(data: Path) -> None:
         ("month-10/volumes.md", 812_619),
         ("month-10/phone.md", 47_248),
     ]
+
+
+PERCENT = re.compile(r"\d+,\d procent")
+ENGLISH_PERCENT = re.compile(r"\d+\.\d per cent")
+
+
+@pytest.mark.parametrize(
+    ("file", "said", "value"),
+    [
+        ("annual/phone.md", "98,3 procent", 98.3),
+        ("annual/lead_times.md", "93,7 procent", 93.7),
+        ("annual/staff.md", "9,5 procent", 9.5),
+        ("annual/volumes.md", "7,2 procent", 7.2),
+        ("tertial-1/phone.md", "78,7 procent", 78.7),
+    ],
+)
+def test_a_share_that_the_tables_do_not_have_is_told(data: Path, file: str, said: str, value: float) -> None:
+    """Digits that have changed places, or another one: 89,3, 96,7, 5,5, 0,2 and 87,7 per cent."""
+    rewrite(data, file, PERCENT, said)
+    ((told_of, found, other),) = told(data)
+    assert (told_of, found) == (file, value)
+    assert other != value
+
+
+def test_english_comments_are_held_against_the_same_tables(data: Path) -> None:
+    rewrite(data, "annual/economy.en.md", re.compile(r"SEK 350k"), "SEK 530k")
+    rewrite(data, "annual/phone.en.md", re.compile(r"51,791"), "57,191")
+    rewrite(data, "annual/lead_times.en.md", ENGLISH_PERCENT, "93.7 per cent")
+    assert [(file, value) for file, value, _ in told(data)] == [
+        ("annual/economy.en.md", 530_000),
+        ("annual/phone.en.md", 57_191),
+        ("annual/lead_times.en.md", 93.7),
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Prognosen för helåret är att 97,1 procent av samtalen besvaras.",
+        "Året före besvarades 83,1 procent av samtalen.",
+        "År 2009 besvarades 83,1 procent av samtalen.",
+        "Av Bromma stadsdelsförvaltnings samtal besvarades 71,3 procent.",
+        "Omkring 71,3 procent av samtalen besvarades.",
+        "Löneavtalet ger 2,6 procent mer från april.",
+        "Av samtalen besvarades 12,3 procentenheter fler.",
+    ],
+)
+def test_what_the_tables_cannot_know_is_passed_over(data: Path, sentence: str) -> None:
+    path = data / "2011" / "comments" / "annual" / "phone.md"
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n\n{sentence}\n", encoding="utf-8")
+    assert told(data) == []
+
+
+def test_a_share_in_whole_per_cent_is_held_against_calls_alone(data: Path) -> None:
+    comments = data / "2011" / "comments" / "annual"
+    for section in ("phone", "staff"):
+        path = comments / f"{section}.md"
+        path.write_text(f"{path.read_text(encoding='utf-8')}\n\nSjukfrånvaro och samtal: 61 procent.\n")
+    assert [(file, value) for file, value, _ in told(data)] == [("annual/phone.md", 61.0)]

@@ -9,7 +9,7 @@ import pytest
 from model.observations.needs import PERIOD
 from model.observations.remarks import remarks
 from model.observations.rules.months import FORECAST
-from model.parameters.loading import project_root
+from model.parameters.loading import load, project_root
 
 
 def write(folder: Path, file: str, heading: str, rows: list[str]) -> None:
@@ -154,3 +154,9 @@ def test_the_example_has_none() -> None:
 def test_tables_that_cannot_be_read_are_left_to_who_needs_them(tmp_path: Path) -> None:
     write(tmp_path, "2011/economy.csv", "a,b", ["1,2"])
     assert told(2011, tmp_path) == []
+
+
+def test_a_year_far_from_the_registers_is_not_told_of_row_by_row() -> None:
+    """86 add-on agreements from 2010 on are no fault of a report on 2099, nor are they of one on 2011."""
+    for year in (2011, 2099):
+        assert [one for one in remarks(year, parameters=load()) if one.rule.code == "day_of_start"] == []

@@ -38,6 +38,12 @@ def terms(**steps: object) -> Terms:
     return Terms.model_validate({name: said(value) for name, value in steps.items()})
 
 
+def banded(each: str, rule: str, *bands: tuple[object, object, object]) -> Terms:
+    """Bands as end, price and flat amount, counted anew each period."""
+    made = [{"upto": end, "price": price, "flat": flat} for end, price, flat in bands]
+    return terms(bands=made, band_rule=rule, counted_by=each)
+
+
 REBATE = terms(
     bands=[{"upto": 40, "price": Decimal(1)}, {"upto": None, "price": Decimal("0.75")}],
     band_rule="graduated",
@@ -58,6 +64,10 @@ def with_terms(own: Terms) -> Parameters:
         (terms(block=25, counted_by="quarter"), 4),
         (terms(included=30, counted_by="month"), 0 + 0 + 33),
         (REBATE, 26 + 10 + 40 + Decimal("0.75") * 23),
+        (banded("quarter", "graduated", (50, 1, 0), (None, Decimal("0.5"), 0)), 50 + Decimal("24.5")),
+        (banded("half_year", "all_units", (98, 1, 0), (None, Decimal("0.5"), 0)), Decimal("49.5")),
+        (banded("month", "all_units", (20, 0, 1), (None, 0, 3)), 3 + 1 + 3),
+        (banded("month", "graduated", (30, 0, 25), (None, 1, 0)), 25 + 25 + 25 + 33),
     ],
 )
 def test_pieces_in_list_prices(own: Terms, expected: object) -> None:

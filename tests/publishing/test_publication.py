@@ -138,6 +138,18 @@ def test_an_exchange_that_is_refused_leaves_the_last_good_report(home: Path, con
     assert (target / "annual.pdf").read_text(encoding="utf-8") == "good"
 
 
+def test_what_somebody_has_changed_is_replaced_only_when_asked_and_kept(home: Path, content):
+    content += ["good", "new"]
+    target = publish(report_request("annual"))
+    (target / "annual.pdf").write_text("mine", encoding="utf-8")
+    with pytest.raises(InputError, match="valet --replace"):
+        publish(report_request("annual"))
+    publish(report_request("annual"), replace=True)
+    assert (target / "annual.pdf").read_text(encoding="utf-8") == "new"
+    (kept,) = (target.parent / "tidigare").rglob("annual.pdf")
+    assert kept.read_text(encoding="utf-8") == "mine"
+
+
 def test_two_runs_at_once_are_refused(home: Path, content):
     content += ["good"]
     publish(report_request("annual"))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from model.followup import load_period
 from model.observations.provenance import Origins
 from model.parameters.loading import load
 from model.presentation.language import speaking
+from model.reports.follow_up.opening import about_the_data
 from model.reports.sources import extent, mark, notice, of_follow_up, of_plan, of_studies
 from tests.centres.making import CENTRES
+from tests.tiny_project import PROJECT
 
 OWN, ALL = Origins(own=("a.csv",)), Origins(examples=("a.csv",))
 SOME = Origins(examples=("2025/phone.csv", "2025/staff.csv"), own=("2025/economy.csv", "2025/volumes.csv"))
@@ -65,3 +69,25 @@ def test_what_the_centre_has_not_decided_is_counted_where_data_are_its_own() -> 
     assert told.text.startswith("Sagt. Varje parameter står med sin källa i params/base. ")
     assert "Tertials antaganden" in told.text
     assert notice(ALL, parameters, told="Sagt.", of_examples="Påhittat.").text == "Sagt. Påhittat."
+
+
+def test_what_is_said_of_examples_is_said_where_all_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "påhittat" in notice(ALL, load(), of_examples="påhittat").text
+    assert "påhittat" not in notice(SOME, load(), of_examples="påhittat").text
+    for name in ("params", "data"):
+        shutil.copytree(PROJECT / name, tmp_path / name)
+    monkeypatch.setenv("TERTIAL_HOME", str(tmp_path))
+    period = load_period(load(), 2011, 1)
+    assert "Allt annat om verksamheten är exempeldata" in about_the_data(period, "month-01").text
+    path = tmp_path / "data" / "provenance.csv"
+    lines = path.read_text(encoding="utf-8").replace(
+        "2011/economy.csv,*,example", "2011/economy.csv,*,ekonomisystemet"
+    )
+    path.write_text(lines, encoding="utf-8")
+    told = about_the_data(period, "month-01")
+    assert (told.text, told.heading) == (
+        "Underlaget är tabellerna i data/2011/.",
+        "Exempeldata i alla tabeller utom 2011/economy.csv.",
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 
@@ -21,6 +22,10 @@ from tests.tertialpdf.shown import cell, export, heading, notebook, text
 from tests.tertialpdf.test_exporter import tags
 
 pytestmark = pytest.mark.slow
+PNG = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAFElEQVR4nGMUsalgwAaYsIoOWgkAoVQA2IEHIJAAAAAASUVORK5CYII="
+)
+"""Eight by eight pixels of one colour."""
 
 
 def seen(pdf: bytes) -> str:
@@ -205,6 +210,117 @@ def test_formulas_are_set_spoken_and_never_their_source() -> None:
     }
     assert all("<math" in mathml for mathml in said.values())
     assert "DärVt≤3." in seen(pdf)
+
+
+@pytest.mark.parametrize(
+    ("tex", "said"),
+    [
+        (r"\def\kvot#1{\frac{#1}{2}} \kvot{x}", "x delat med 2"),
+        (r"{\bf x} + \mbox{om}", "x plus om"),
+        (r"\mathop{\rm arg\,max} f", "arg max f"),
+        (r"\require{cancel} \textcolor{red}{a} \hspace{1cm} b", "a b"),
+        (r"\begin{dcases} a \\ b \end{dcases}", "a; b"),
+        (r"\ce{H2O}", "H index 2 O"),
+    ],
+)
+def test_formulas_that_mathjax_reads_are_formulas(tex: str, said: str) -> None:
+    pdf, told = TertialPDFExporter().from_notebook_node(notebook(text(f"$${tex}$$"), text("Sedan $y^2$.")))
+    assert told["not_shown"] == []
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        spoken = [
+            str(one.Alt)
+            for one in document.objects
+            if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Formula"
+        ]
+    assert "y i kvadrat" in spoken
+    assert any(said in " ".join(words.split()) for words in spoken), spoken
+
+
+def test_a_table_in_latex_is_a_table() -> None:
+    rows = ("\\toprule", r"Enhet & Antal \\", r"\cmidrule(lr){1-2}", r"Norr & 17 \\")
+    tex = "\n".join((r"\begin{tabular}{lr}", *rows, r"\end{tabular}"))
+    pdf, told = TertialPDFExporter().from_notebook_node(notebook(cell({"text/latex": tex})))
+    assert told["not_shown"] == []
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        (file,) = document.attachments.values()
+        assert file.get_file().read_bytes().decode("utf-8-sig").split() == ["Enhet;Antal", "Norr;17"]
+
+
+@pytest.mark.parametrize(
+    ("left_open", "tag"), [("<script>x", "script"), ("<style>p {", "style"), ("<title>", "title")]
+)
+def test_words_that_an_unclosed_element_takes_with_it_are_told(left_open: str, tag: str) -> None:
+    source = notebook(text(f"Ett.\n\n{left_open}\n\nTvå."), text("Tre."))
+    pdf, told = TertialPDFExporter().from_notebook_node(source)
+    assert told["not_shown"] == [{"cell": 1, "kind": "unclosed", "detail": f"<{tag}>"}]
+    assert "Tre." in seen(pdf)
+    with pytest.raises(NotPrintableError, match="cell 2: ett HTML-element som inte avslutas"):
+        export(notebook(cell(heading()), text(f"Ett.\n\n{left_open}\n\nTvå.")))
+
+
+def test_pictures_that_cannot_be_drawn_are_told_and_the_rest_is_shown() -> None:
+    half = base64.b64encode(base64.b64decode(PNG)[:-30]).decode()
+    source = notebook(
+        text(f"Före ![bild](data:image/png;base64,{half}) efter."),
+        cell({"image/svg+xml": "<svg width='9' height='9'><g></svg", "text/plain": "x"}),
+        cell({"image/png": PNG}),
+        text("Sist."),
+    )
+    pdf, told = TertialPDFExporter().from_notebook_node(source)
+    assert sorted((one["cell"], one["kind"]) for one in told["not_shown"]) == [(1, "broken"), (2, "broken")]
+    found = seen(pdf)
+    assert "Före" in found
+    assert "Sist." in found
+    assert "Cell1och2:bildenkaninteläsas" in found
+    assert breaches(pdf, page.ValidationProfile.PDF_UA_1) == []
+
+
+@pytest.mark.parametrize("mark", ["> ", "- ", "<b>", "<table><tr><td>", "<div class='alert'>"])
+def test_text_of_any_depth_is_shown(mark: str) -> None:
+    assert "djupt" in seen(export(notebook(text(f"# T\n\n{mark * 70} djupt"))))
+
+
+def test_one_line_without_an_end_is_cut_and_attached() -> None:
+    pdf, told = TertialPDFExporter(max_lines=20).from_notebook_node(notebook(stream("x" * 100_000)))
+    assert told["not_shown"] == [{"cell": 1, "kind": "long", "detail": "cell-1-0.txt"}]
+    assert len(pypdfium2.PdfDocument(pdf)) == 1
+    with pikepdf.open(io.BytesIO(pdf)) as found:
+        assert len(found.attachments["cell-1-0.txt"].get_file().read_bytes()) == 100_000
+
+
+def test_numbers_of_a_list_and_words_in_fields_are_those_of_the_screen() -> None:
+    shown = html("<ol><li value=7>sju<li>åtta</ol><input value='ifyllt'><input type=hidden value='dolt'>")
+    found = seen(export(notebook(shown)))
+    assert "7.sju8.åtta" in found
+    assert "ifyllt" in found
+    assert "dolt" not in found
+
+
+def test_signs_of_mathematics_ornaments_and_braille_have_a_typeface() -> None:
+    signs = "\u2717 \u27f6 \u2a01 \U0001d49c \U0001d538 \u28ff"
+    pdf, told = TertialPDFExporter().from_notebook_node(notebook(text(signs), stream(signs)))
+    assert told["not_shown"] == []
+    assert breaches(pdf, page.ValidationProfile.PDF_UA_1) == []
+
+
+def test_what_cells_say_of_themselves_in_other_ways() -> None:
+    hidden = [
+        stream("HEMLIG1", name="stderr", metadata={"tags": ["remove-stderr"]}),
+        stream("HEMLIG2", metadata={"hide_output": True}),
+        stream("HEMLIG3", metadata={"nbsphinx": "hidden"}),
+        text("HEMLIG4", metadata={"jupyter": {"source_hidden": True}}),
+    ]
+    quarto = stream("HEMLIG5")
+    quarto.source = "#| tags: [remove-output]\nkod()"
+    found = seen(
+        export(
+            notebook(
+                *hidden, quarto, stream("Synligt", metadata={"tags": ["remove-stderr", "skip-execution"]})
+            )
+        )
+    )
+    assert "HEMLIG" not in found
+    assert "Synligt" in found
 
 
 def test_a_formula_that_nobody_can_read_is_shown_as_it_stands_and_told() -> None:

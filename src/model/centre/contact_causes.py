@@ -2,8 +2,9 @@
 
 A unit's contacts are taken to be about its work, in proportion to the hours that each kind takes, and to come
 of its cases: so they follow volumes, channels and customers from the first day. Rates are reckoned so that
-the year's volumes bring each unit the contacts that it answered. Calls that are sold by themselves, and those
-of a unit without work of its own, stay numbers of the unit. A customer that joins brings more at first.
+the year's volumes bring each unit the contacts that it answered. A closing day brings half as many again as
+another day, and a customer that joins brings more at first. Calls that are sold by themselves, and those of a
+unit without work of its own, stay numbers of the unit.
 """
 
 from __future__ import annotations
@@ -23,9 +24,11 @@ from model.parameters.contacted import CHANNELS, ContactChannel
 from model.parameters.schema.contacts import Cause, CauseKind
 from model.parameters.schema.parameters import Parameters
 
-NEW = "new_customer"
+NEW, CLOSING = "new_customer", "closing_day"
 BORNE_BY = "administration"
-"""Support department of every new centre, which bears what new customers ask."""
+"""Support department of every new centre, which bears what new customers and closings bring."""
+MORE_ON_CLOSING_DAYS = 0.5
+"""Contacts that a closing day adds, of a mean day's."""
 OF_A_YEAR = 0.25
 """Contacts that a customer's first time adds, of what a mean customer brings in a year."""
 ERROR = 0.5
@@ -63,8 +66,8 @@ def with_causes(
         return {}
     contacts: Tree = {
         "causes": {
-            name: {"kind": NEW, "borne_by": BORNE_BY}
-            if name == NEW
+            name: {"kind": name, "borne_by": BORNE_BY}
+            if name in (NEW, CLOSING)
             else {"kind": "activity", "activity": name}
             for name in causes
         }
@@ -103,31 +106,36 @@ def _rate_trees(year: int, channel: ContactChannel, own: _Channel) -> Tree:
 
 
 def _channel(found: Founding, in_force: DaysInForce, channel: ContactChannel) -> _Channel:
-    numbers = _numbers(found, channel)
-    cases = {service: _cases(in_force, channel, service) for service in _work(found)}
-    minutes = {service: _minutes(in_force.parameters, service) for service in cases}
-    contacts: dict[str, float] = dict.fromkeys(cases, 0.0)
-    left = {}
-    for unit, number in numbers.items():
-        hours = {service: count[unit] * minutes[service] for service, count in cases.items()}
-        whole = 0.0 if unit in _sold(found, channel) else sum(hours.values())
-        left[unit] = 0 if whole else number
-        for service, spent in hours.items() if whole else ():
-            contacts[service] += number * spent / whole
-    rates = {
-        service: _rounded(THOUSAND * count / sum(cases[service].values()))
-        for service, count in contacts.items()
-        if count
+    parameters, numbers = in_force.parameters, _numbers(found, channel)
+    cases = {service: _cases(in_force, channel, _about(service)) for service in _work(found)}
+    hours = {
+        service: {unit: count * _minutes(parameters, service) for unit, count in by_units.items()}
+        for service, by_units in cases.items()
     }
-    factors = {}
-    for unit, number in numbers.items():
-        if not left[unit]:
-            caused = sum(rate / THOUSAND * cases[service][unit] for service, rate in rates.items())
-            factors[unit] = _rounded(number / caused, DIGITS_OF_FACTOR)
-    of_cause = sum(number for unit, number in numbers.items() if not left[unit])
-    if of_cause:
-        rates[NEW] = _rounded(OF_A_YEAR * of_cause / len(found.answers.customers))
-    return _Channel(rates, factors, left)
+    worked = {unit: sum(each[unit] for each in hours.values()) for unit in numbers}
+    caused = {
+        unit: number for unit, number in numbers.items() if worked[unit] and unit not in _sold(found, channel)
+    }
+    if not caused:
+        return _Channel({}, {}, numbers)
+    closings = _cases(in_force, channel, Cause(kind=CauseKind.CLOSING_DAY, borne_by=BORNE_BY))
+    mean = sum(caused.values()) / len(in_force.calendar.days) / len(found.answers.customers)
+    rates = {CLOSING: _rounded(MORE_ON_CLOSING_DAYS * mean)}
+    for service, by_units in cases.items():
+        contacts = sum(
+            max(number - rates[CLOSING] * closings[unit], 0) * hours[service][unit] / worked[unit]
+            for unit, number in caused.items()
+        )
+        if contacts:
+            rates[service] = _rounded(THOUSAND * contacts / sum(by_units.values()))
+    factors = dict.fromkeys(parameters.organisation.units.value, 0.0)
+    for unit, number in caused.items():
+        about_work = sum(
+            rate / THOUSAND * cases[service][unit] for service, rate in rates.items() if service in cases
+        )
+        factors[unit] = _rounded(number / (about_work + rates[CLOSING] * closings[unit]), DIGITS_OF_FACTOR)
+    rates[NEW] = _rounded(OF_A_YEAR * sum(caused.values()) / len(found.answers.customers))
+    return _Channel(rates, factors, {unit: 0 if unit in caused else n for unit, n in numbers.items()})
 
 
 def _numbers(found: Founding, channel: ContactChannel) -> dict[str, int]:
@@ -149,9 +157,12 @@ def _work(found: Founding) -> list[str]:
     return [found.service(service.name) for service in found.answers.services if service.driver != CALLS]
 
 
-def _cases(in_force: DaysInForce, channel: ContactChannel, activity: str) -> dict[str, float]:
-    """Cases of the year by unit that contacts about them come to."""
-    cause = Cause(kind=CauseKind.ACTIVITY, activity=activity)
+def _about(activity: str) -> Cause:
+    return Cause(kind=CauseKind.ACTIVITY, activity=activity)
+
+
+def _cases(in_force: DaysInForce, channel: ContactChannel, cause: Cause) -> dict[str, float]:
+    """What ``cause`` counts in the year, by the unit that contacts of it come to."""
     yearly = by_unit(in_force, cause, counted(in_force, channel, cause)).sum(axis=1).tolist()
     return dict(zip(in_force.parameters.organisation.units.value, yearly, strict=True))
 

@@ -19,16 +19,17 @@ from model.centre.parameter_trees import parameter_trees
 from model.centre.register_rows import add_on_agreements, customers, people
 from model.centre.report_parameters import FEWER, calendar, report_files, scenario
 from model.errors import Finding, InputError
-from model.observations.files import EARLIER, IMPORTED, REPLACED
+from model.observations.files import IMPORTED
 from model.observations.registers import load_registers
 from model.parameters.loading import load
 from model.text_tables.written import plain
+from model.whole_files import KEPT as EARLIER
 
 NEW = "en ny eller tom mapp"
 KEPT = {".git", ".gitignore", ".gitattributes", "LICENSE"}
 """What a folder that is about to become a centre's may hold already."""
 NOT_IN_GIT = (
-    *(f"/data/{folder}/" for folder in (IMPORTED, REPLACED, EARLIER)),
+    *(f"/data/{folder}/" for folder in (IMPORTED, f"**/{EARLIER}")),
     *("/reports/*", "!/reports/README.md", "/.cache/", ".ipynb_checkpoints/", "~$*", ".~lock.*"),
 )
 

@@ -14,6 +14,7 @@ from model.cli.options import (
     JobsOption,
     KernelsOption,
     OutOption,
+    ReplaceOption,
     ScenarioOption,
     SetOption,
     day_option,
@@ -51,6 +52,7 @@ def amend(
     jobs: JobsOption = CORES,
     kernels: KernelsOption = Kernels.WARM,
     language: LanguageOption = None,
+    replace: ReplaceOption = False,
 ) -> None:
     """Ta fram tillägg till årets avtal: ett per kund och dag som något ändras, mot avtalet som gäller."""
     request = requested(
@@ -67,6 +69,7 @@ def amend(
     from model.publishing import amendment_set as amendments
     from model.publishing.document_set import SETTING
 
+    tell_what_stands_out([request])
     amended = amendments.amended_of(request)
     edition = amendments.edition_of(request, amended)
     if not amended.documents:
@@ -74,9 +77,10 @@ def amend(
     elif decides:
         say(f"Tillägget gäller: {amendments.decide(edition, amended, out)}")
     else:
-        tell_what_stands_out([edition])
         with terminal.stages() as stages:
             progress = partial(stages.advance, SETTING)
-            folder = amendments.publish_amendments(edition, amended, out, jobs, kernels, progress)
+            folder = amendments.publish_amendments(
+                edition, amended, out, jobs, kernels, progress, replaces=replace
+            )
         say(f"Klar: {folder}")
         say(stages.summary())

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from model.cli.options import ReplaceOption
 from model.cli.terminal import console, say
+from model.cli.work import tell_of_every_year
 from model.errors import Finding, InputError
 from model.parameters.loading import load, project_root
 from model.parameters.overlays import require_scenario_place, write_overlay
@@ -87,6 +88,7 @@ def calibrate(
     parameters = load()
     path = target or project_root() / "params" / "scenarios" / "calibrated.yaml"
     require_scenario_place(path, replace)
+    tell_of_every_year()
     from model.calibration.choices import Choices
     from model.calibration.imported.calibrating import calibrate_files, calibrate_folder, calibrate_registers
 

@@ -12,7 +12,7 @@ import typer
 from model.cli.options import YearOption
 from model.cli.terminal import say
 from model.errors import Finding, InputError
-from model.parameters.loading import COMMAND_LINE, load
+from model.parameters.loading import COMMAND_LINE, load, scenario_names
 from model.time_units import MONTHS
 
 if TYPE_CHECKING:
@@ -111,7 +111,10 @@ def acknowledge(
 
 
 def _every_remark() -> Iterator[Remark]:
-    """What stands out in every year, all of it first, then as it was known at the end of each month."""
+    """What stands out in every year, all of it first, then as it was known at the end of each month.
+
+    Last under the parameters of each scenario, which plans on them are held against.
+    """
     from model.observations.files import years_with_tables
     from model.observations.remarks import remarks
 
@@ -119,3 +122,6 @@ def _every_remark() -> Iterator[Remark]:
     for through in range(MONTHS, 0, -1):
         for year in years_with_tables(None):
             yield from remarks(year, through=through, parameters=parameters)
+    for scenario in scenario_names():
+        for year in years_with_tables(None):
+            yield from remarks(year, parameters=load(scenario))

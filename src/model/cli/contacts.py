@@ -5,6 +5,7 @@ from __future__ import annotations
 from model.cli import terminal
 from model.cli.options import ReplaceOption, ScenarioFileOption, ScenarioOption
 from model.cli.terminal import console, say
+from model.cli.work import tell_of_every_year
 from model.errors import Finding, InputError
 from model.parameters.contacted import CHANNELS
 from model.parameters.loading import load
@@ -26,6 +27,7 @@ def contacts(
     if not parameters.contacts.causes:
         wanted = "orsaker i contacts.causes med antagna rater (docs/contacts.md)"
         raise InputError(Finding("params/base/contacts.yaml", "contacts.causes", "inga", wanted))
+    tell_of_every_year()
     found = {
         channel: own_rates(parameters, channel, interval=INTERVAL)
         for channel in CHANNELS

@@ -12,6 +12,7 @@ import typer
 from model.cli import terminal
 from model.cli.options import ReplaceOption, day_option
 from model.cli.terminal import console, say
+from model.cli.work import tell_of_data
 from model.errors import Finding, InputError
 from model.parameters.loading import COMMAND_LINE, load
 
@@ -66,6 +67,7 @@ def enquiry(
         require_scenario_place(target, replace)
     if send:
         require_place(send, replace=replace)
+    tell_of_data(year)
     parameters = load()
     names, registers = known_names(parameters), load_registers(parameters)
     on = day.date() if day else date.today()
@@ -97,9 +99,9 @@ def _moved(
 ) -> pd.DataFrame:
     """The enquiry with what was sent, answered or offered; written to its table if anything was."""
     from model.observations.add_on_enquiry import enquiry_file, read_enquiry
+    from model.parameters.own_files import put_in_own
     from model.planning import add_on_enquiry, enquiry_files
     from model.text_tables.written import csv_text
-    from model.whole_files import write_whole
 
     table = read_enquiry(year, names)
     if send:
@@ -116,7 +118,7 @@ def _moved(
         table = add_on_enquiry.with_offers(table, offered, day)
     else:
         return table
-    write_whole(enquiry_file(names.data, year), csv_text(table))
+    put_in_own({enquiry_file(names.data, year): csv_text(table)}, replace=True)
     if send:
         say(f"Klar: {send}. {len(asked)} frågor till {len({number for number, _ in asked})} kunder.")
     return table

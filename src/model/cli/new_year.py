@@ -11,7 +11,7 @@ import typer
 from model.cli import terminal
 from model.cli.options import CORES, JobsOption
 from model.cli.terminal import say
-from model.cli.work import tell_of_compiling
+from model.cli.work import tell_of_compiling, tell_of_data
 from model.errors import Finding, InputError
 from model.parameters.centre_folder import project_root
 from model.parameters.loading import COMMAND_LINE, load
@@ -55,6 +55,7 @@ def new_year(
         wanted = "--workbook FIL, --decide FIL eller --tables"
         raise InputError(Finding(COMMAND_LINE, "new-year", "flera saker", wanted))
     centre = project_root()
+    tell_of_data(year)
     if workbook:
         _write_workbook(year, workbook, replace, jobs)
     elif tables:

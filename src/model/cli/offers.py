@@ -13,7 +13,7 @@ import typer
 from model.cli import terminal
 from model.cli.options import CORES, JobsOption, OutOption, ReplaceOption, day_option
 from model.cli.terminal import console, say
-from model.cli.work import computing, tell_of_compiling
+from model.cli.work import computing, tell_of_compiling, tell_of_data
 from model.errors import Finding, InputError
 from model.parameters.loading import COMMAND_LINE, load
 from model.parameters.overlays import require_scenario_place
@@ -79,6 +79,7 @@ def offer(
     if decide and dated.year not in (negotiation.year - 1, negotiation.year):
         wanted = f"en dag under {negotiation.year - 1} eller {negotiation.year}"
         raise InputError(Finding(COMMAND_LINE, "--date", str(dated), wanted))
+    tell_of_data(negotiation.year)
     if counter:
         negotiation = _answered(negotiation, counter, file, target, replace=replace)
     from model.observations.decided_offers import read_decided_offers
@@ -109,7 +110,13 @@ def _decide(
     replace: bool,
 ) -> None:
     """Let an offer stand as the next edition, and write what it changes as a scenario."""
-    from model.observations.decided_offers import decided_offers_file, sealed
+    from model.observations.decided_offers import (
+        decided_offers_file,
+        read_seals,
+        sealed,
+        seals_file,
+        with_seal,
+    )
     from model.parameters.overlays import Overlay, changes_of, laid_over, write_overlay
     from model.planning.offers.edition import edition_rows
     from model.reports.planning import offers as report
@@ -131,7 +138,8 @@ def _decide(
             laid_over(changes_of(negotiation.scenario), changes),
         )
         write_overlay(overlay, target, replace=replace)
-    put_in_own({place: text}, replace=True)
+    seals = with_seal(read_seals(), made, negotiation.year)
+    put_in_own({place: text, seals_file(): csv_text(seals)}, replace=True)
     console.print(terminal.shown(report.decided_table(made, offered.planned.parameters)))
     say(f"Utgåva {number} står i {place}, med sigillet {made['seal'].iloc[0]}.")
     if target:

@@ -13,6 +13,7 @@ from model.cli.options import (
     JobsOption,
     KernelsOption,
     OutOption,
+    ReplaceOption,
     ReplicationsOption,
     ScenarioOption,
     SeedOption,
@@ -23,6 +24,7 @@ from model.cli.options import (
 )
 from model.cli.terminal import say
 from model.cli.work import changes_from, publish_all, requested
+from model.errors import InputError
 from model.notebook_runs.kernels import Kernels
 from model.parameters.loading import load, project_root
 from model.publishing.folders import reports_folder, require_writable
@@ -81,19 +83,25 @@ def price(
     cluster: ClusterOption = None,
     seed: SeedOption = None,
     replications: ReplicationsOption = None,
+    day: Annotated[
+        datetime | None,
+        day_option("--date", "Dagen som prislistan dateras; det som beslutats senare är inte med."),
+    ] = None,
     replace: Annotated[
         bool,
         typer.Option(
             "--replace",
             metavar="",
-            help="Gör om en beslutad prislista som ett bokslut motsäger; det beslutade sparas.",
+            help="Ersätt det som är ändrat, och gör om beslut som ett bokslut motsäger; kopior sparas.",
         ),
     ] = False,
 ) -> None:
     """Räkna prislista och avtal. Detsamma som tertial report price-list."""
     if replace:
         _set_reserve_aside(year or report_request("price-list").year)
-    report("price-list", scenario, changes, year, out, jobs, cluster, seed, replications)
+    asked = {"scenario": scenario, "year": year, "seed": seed, "replications": replications}
+    request = requested("price-list", changes, **asked, day=day.date().isoformat() if day else None)
+    publish_all([request], out, jobs, cluster, replace=replace)
 
 
 def _set_reserve_aside(year: int) -> None:
@@ -125,6 +133,7 @@ def report(
     everyone: EveryoneOption = False,
     compare: CompareOption = None,
     language: LanguageOption = None,
+    replace: ReplaceOption = False,
 ) -> None:
     """Ta fram en rapport: PDF, den körda anteckningsboken och varje tabell som CSV."""
     request = report_request(name).with_parameters(
@@ -140,7 +149,7 @@ def report(
 
     day = meeting.date().isoformat() if meeting else None
     requests = about(request, everyone, unit=unit, customer=customer, month=month, meeting=day)
-    publish_all(requests, out, jobs, cluster)
+    publish_all(requests, out, jobs, cluster, replace=replace)
 
 
 def run(
@@ -156,6 +165,7 @@ def run(
     seed: SeedOption = None,
     replications: ReplicationsOption = None,
     kernels: KernelsOption = Kernels.WARM,
+    replace: ReplaceOption = False,
 ) -> None:
     """Gör hela årets arbete: simulera och ta fram alla rapporter."""
     changed = changes_from(changes)
@@ -168,7 +178,7 @@ def run(
     )
     for request, ready in early:
         say(f"Görs inte än: {request.year}/{request.label} {ready}.")
-    publish_all(requests, out, jobs, cluster, kernels)
+    publish_all(requests, out, jobs, cluster, kernels, replace=replace)
 
 
 def publish(
@@ -183,6 +193,7 @@ def publish(
     jobs: JobsOption = CORES,
     cluster: ClusterOption = None,
     kernels: KernelsOption = Kernels.WARM,
+    replace: ReplaceOption = False,
 ) -> None:
     """Publicera de rapporter som är dags och inte redan finns."""
     if not only_due:
@@ -194,7 +205,7 @@ def publish(
     if not waiting:
         say("Inget att publicera: allt som är dags finns redan.")
         return
-    publish_all(waiting, out, jobs, cluster, kernels)
+    publish_all(waiting, out, jobs, cluster, kernels, replace=replace)
 
 
 def agreements(
@@ -215,7 +226,12 @@ def agreements(
     seed: SeedOption = None,
     replications: ReplicationsOption = None,
     kernels: KernelsOption = Kernels.WARM,
+    day: Annotated[
+        datetime | None,
+        day_option("--date", "Dagen som avtalen dateras; det som beslutats senare är inte med."),
+    ] = None,
     language: LanguageOption = None,
+    replace: ReplaceOption = False,
 ) -> None:
     """Ta fram varje kunds serviceavtal som PDF, alla tillsammans eller inget."""
     request = requested(
@@ -226,10 +242,15 @@ def agreements(
         year=year,
         seed=seed,
         replications=replications,
+        day=day.date().isoformat() if day else None,
         language=language,
     )
+    from model.publishing.decided import decided_otherwise
+
+    if faults := decided_otherwise(request):
+        raise InputError(*faults)
     _tell_of_left_out(request)
-    publish_all([request], out, jobs, cluster, kernels)
+    publish_all([request], out, jobs, cluster, kernels, replace=replace)
 
 
 def _tell_of_left_out(request: ReportRequest) -> None:

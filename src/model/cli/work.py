@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from model.cli import terminal
 from model.cli.terminal import say
 from model.errors import Finding, InputError
 from model.notebook_runs.kernels import Kernels
-from model.parameters.loading import COMMAND_LINE, load
+from model.parameters.loading import BASE, COMMAND_LINE, load
 from model.publishing.folders import require_published_folder
 from model.publishing.requests import ReportRequest, report_request
 from model.system_faults import require_open_files
@@ -90,18 +90,24 @@ def publish_all(
     jobs: int,
     cluster: str | None,
     kernels: Kernels = Kernels.WARM,
+    *,
+    replace: bool = False,
 ) -> None:
-    """Compute for and publish reports, then list what was made and what failed; the worst is the status."""
+    """Compute for and publish reports, then list what was made and what failed; the worst is the status.
+
+    replace: whether what somebody has changed in their places may be replaced; a dated copy is then kept.
+    """
     require_open_files()
     for request in requests:
-        require_published_folder(request, out)
+        require_published_folder(request, out, replace=replace)
     tell_what_stands_out(requests)
+    _tell_of_decisions(requests)
     from model.publishing.main_job import produce
 
     if any(request.kind.is_planned for request in requests):
         tell_of_compiling()
     with computing(jobs, cluster) as (where, stages):
-        results = produce(requests, out, jobs, stages.advance, where, kernels)
+        results = produce(requests, out, jobs, stages.advance, where, kernels, replaces=replace)
     failures = []
     for request, result in results:
         if isinstance(result, Path):
@@ -113,13 +119,26 @@ def publish_all(
         raise typer.Exit(max(failures))
 
 
+def _tell_of_decisions(requests: list[ReportRequest]) -> None:
+    """Say what is to be planned otherwise than was decided with customers, each difference once."""
+    from model.publishing.decided import decided_otherwise
+
+    planned = [request for request in requests if request.kind.is_planned]
+    for fault in dict.fromkeys(fault for request in planned for fault in decided_otherwise(request)):
+        say(f"Observera: {fault}")
+
+
 def tell_what_stands_out(requests: list[ReportRequest]) -> None:
-    """Say what stands out in the data, each year's and that of the year before, before anything is made."""
+    """Say what stands out in the data, each year's and that of the year before, before anything is made.
+
+    What plans on other parameters than the base is held against its own.
+    """
     last: dict[int, int] = {}
     for request in requests:
         last[request.year - 1] = MONTHS
         last[request.year] = max(last.get(request.year, 0), request.through)
-    tell_remarks(last)
+    own = [each for each in requests if each.kind.is_planned and (each.scenario != BASE or each.changes)]
+    tell_remarks(last, own)
 
 
 def tell_of_data(year: int) -> None:
@@ -127,10 +146,22 @@ def tell_of_data(year: int) -> None:
     tell_remarks({year - 1: MONTHS, year: MONTHS})
 
 
-def tell_remarks(last: Mapping[int, int]) -> None:
-    """Say what stands out in the data of years, each to its last month, and is not acknowledged."""
+def tell_of_every_year() -> None:
+    """Say what stands out in the data of every year, for what is estimated from all of them."""
+    from model.observations.files import years_with_tables
+
+    tell_remarks(dict.fromkeys(years_with_tables(None), MONTHS))
+
+
+def tell_remarks(last: Mapping[int, int], requests: Sequence[ReportRequest] = ()) -> None:
+    """Say what stands out in the data of years, each to its last month, and is not acknowledged.
+
+    requests: of those, too, what concerns them under their own parameters. Every command that makes anything
+    of the tables comes here first, once its own words are found right.
+    """
     from model.observations.acknowledgements import read_acknowledgements, still_open
     from model.observations.remarks import remarks
+    from model.publishing.open_remarks import open_remarks
 
     parameters = load()
     found = [
@@ -138,6 +169,7 @@ def tell_remarks(last: Mapping[int, int]) -> None:
         for year, through in sorted(last.items())
         for one in remarks(year, through=through, parameters=parameters)
     ]
+    found += [one for request in requests for one in open_remarks(request)]
     found = still_open(found, read_acknowledgements())
     for one in found[:REMARKS_SHOWN]:
         say(f"Observera {one.code}: {one.finding()}")

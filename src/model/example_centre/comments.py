@@ -9,6 +9,7 @@ are worded in Swedish and in English by ``swedish_comments`` and ``english_comme
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -17,6 +18,7 @@ from model.example_centre import english_comments, swedish_comments
 from model.example_centre.accounts import PERSONNEL_ACCOUNTS
 from model.example_centre.surveys import RESPONSE_RATE
 from model.observations.comments import sections
+from model.observations.rules.promises import with_promises
 from model.parameters.schema.parameters import Parameters
 from model.time_units import MONTHS
 
@@ -136,9 +138,9 @@ def _staff(_: Parameters, tables: Tables, month: int) -> Facts:
     }
 
 
-def _commitments(_: Parameters, tables: Tables, month: int) -> Facts:
+def _commitments(parameters: Parameters, tables: Tables, month: int) -> Facts:
     """How many indicators reach their targets, those that do not, and the self-assessment in per cent."""
-    table = tables["commitments"]
+    table = with_promises(tables["commitments"], parameters, date.max)
     column = {4: "forecast_1", 8: "forecast_2", MONTHS: "outcome"}[month]
     measured = table[table[column].notna()]
     gap = measured[column] - measured["target"]

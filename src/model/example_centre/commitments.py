@@ -13,6 +13,7 @@ from model.example_centre.indicators import Indicator, Tables, indicators
 from model.example_centre.streams import table_stream
 from model.observations.names import COMMON_UNIT, MANAGEMENT
 from model.observations.registers import Registers
+from model.observations.rules.promises import PROMISES
 from model.parameters.schema.parameters import Parameters
 
 TERTIALS = {1: 4, 2: 8, 3: 12}
@@ -84,7 +85,7 @@ def _row(indicator: Indicator, tables: Tables) -> dict[str, object]:
         "indicator": indicator.name,
         "unit_of_measure": indicator.unit,
         "direction": indicator.direction,
-        "target": float(indicator.target),
+        "target": None if indicator.key in PROMISES else float(indicator.target),
         "tertial_1": value(TERTIALS[1]),
         "forecast_1": forecast(TERTIALS[1]),
         "tertial_2": value(TERTIALS[2]),

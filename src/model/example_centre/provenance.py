@@ -27,8 +27,7 @@ STATED: dict[str, dict[str, str]] = {
     "2011/improvements.csv": {"said, led_to": "15"},
     "2011/actions.csv": {"area": "14, 26"},
     "2011/commitments.csv": {
-        "target of satisfied customers, outcomes of the customer survey": "12",
-        "target of meetings per customer": "14",
+        "outcomes of the customer survey": "12",
         "outcomes of the staff survey": "25-26",
     },
     "2011/notes.csv": {"notes whose source is a page": "4-7, 12-15, 25-26"},

@@ -26,6 +26,7 @@ from model.observations.known import ALL, Known, month_known
 from model.observations.names import Names, known_names
 from model.observations.needs import PERIOD
 from model.observations.registers import Registers, load_registers
+from model.observations.rules.promises import with_promises
 from model.observations.table_need import Absent, MayLackTables, TableNeed
 from model.observations.tables import shown_as
 from model.parameters.schema.parameters import Parameters
@@ -205,6 +206,8 @@ def load_period(
         found[need.name] = absent if is_absent else table
     before = _tried(lambda: _complaints_before(year, through, names), faults)
     amendments = _tried(lambda: _amendments(year, through, names), faults)
+    if isinstance(indicators := found["commitments"], pd.DataFrame):
+        found["commitments"] = with_promises(indicators, parameters, last_day(year, through))
     _require_any(found, year, names)
     faults.update(dict.fromkeys(_disagreements(found)))
     if faults or registers is None:

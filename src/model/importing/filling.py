@@ -6,12 +6,12 @@ stay. What cannot be read by the reports' own readers is never written.
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ from model.importing.naming import words_of
 from model.importing.registers import SOURCE, scan
 from model.importing.sorting_out import Figures, figures
 from model.importing.spans import by_month
-from model.observations.files import IMPORTED, REPLACED, data_folder, year_file
+from model.observations.files import IMPORTED, data_folder, year_file
 from model.observations.imported import (
     Line,
     as_csv,
@@ -46,7 +46,7 @@ from model.observations.tables import read_table
 from model.parameters.schema.parameters import Parameters
 from model.text_tables.written import csv_text
 from model.time_units import MONTHS
-from model.whole_files import write_together
+from model.whole_files import keep_copy, write_together
 
 Key = tuple[Any, ...]
 Rows = dict[Key, dict[str, Any]]
@@ -143,7 +143,7 @@ def fill(
     """Fill ``tables`` (all that registers give) of ``year``, months 1 to ``through``, in ``data``.
 
     Nothing is written in a dry run, when something is refused, or where a file would be another and
-    ``replaces`` is not said. A file that is replaced is kept below ``data/replaced``.
+    ``replaces`` is not said. Of a file that is replaced a dated copy is kept.
     Raises InputError for tables that no register gives, and for files that cannot be read.
     """
     folder = data_folder(data)
@@ -464,11 +464,10 @@ def _write(filling: Filling, data: Path, with_sources: bool) -> list[Path]:
     new = {file.file: file.text for file in filling.files if file.is_changed or not file.exists}
     if with_sources:
         new[PROVENANCE] = as_csv(filling.sources)
-    stamp = f"{datetime.now():%Y-%m-%dT%H%M%S}"
     try:
         with FileLock(data / IMPORTED / ".fill.lock", timeout=0):
             files = {data / name: text for name, text in new.items()}
-            kept = write_together(files, keep=lambda path: _kept(path, data, stamp))
+            kept = write_together(files, keep=partial(keep_copy, moment=datetime.now()))
     except Timeout:
         wanted = "att den fyllning som pågår blir klar först"
         raise InputError(Finding("data", "mappen", "används av en annan fyllning", wanted)) from None
@@ -477,15 +476,6 @@ def _write(filling: Filling, data: Path, with_sources: bool) -> list[Path]:
         wanted = "en mapp med skrivrättighet och utrymme"
         raise InputError(Finding(str(data), "mappen", f"går inte att skriva i ({reason})", wanted)) from None
     return kept
-
-
-def _kept(path: Path, data: Path, stamp: str) -> Path:
-    """A copy of a file that is to be replaced."""
-    name = path.relative_to(data)
-    copy = data / REPLACED / name.with_name(f"{name.stem}.{stamp}{name.suffix}")
-    copy.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(path, copy)
-    return copy
 
 
 def _shown(table: _Table, key: Key) -> str:

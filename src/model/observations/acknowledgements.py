@@ -72,5 +72,5 @@ def acknowledge(
 
 
 def still_open(remarks: Sequence[Remark], acknowledged: Mapping[str, Acknowledgement]) -> list[Remark]:
-    """Those that nobody has acknowledged."""
-    return [one for one in remarks if one.code not in acknowledged]
+    """Those that nobody has acknowledged, each once: what is of no year is found in every one."""
+    return list({one.code: one for one in remarks if one.code not in acknowledged}.values())

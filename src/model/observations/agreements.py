@@ -19,6 +19,7 @@ from model.observations.rules import sums
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
 from model.parameters.quantity import Count, Text
+from model.report_kinds import PRICED
 from model.validity.span import Span, days_in_year
 
 AGREEMENTS = "agreements.csv"
@@ -97,7 +98,7 @@ NEED = TableNeed(
     holds=N_("Serviceavtalen: volym och pris per kund och tjänst"),
     adds=N_("volymer och belopp mot avtal, volymavstämning och slutavräkning"),
     sections=("volumes",),
-    reports=("tertial", "annual", "customer"),
+    reports=("tertial", "annual", "customer", *PRICED),
     read=read_agreements,
     rules=(sums.AGREEMENTS,),
 )

@@ -19,6 +19,7 @@ from model.observations.rules.row_rules import never_negative
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table, shown_as
 from model.parameters.quantity import Text
+from model.report_kinds import PRICED
 
 CLOSING = "closing.csv"
 Item = Literal["revenue", "settlement", "costs", "result"]
@@ -72,7 +73,7 @@ NEED = TableNeed(
     holds=N_("Årets bokslut: intäkter, slutavräkning, kostnader och resultat"),
     adds=N_("resultatet till reserven och senare års priser"),
     sections=("economy",),
-    reports=("annual",),
+    reports=("annual", *PRICED),
     rules=(
         never_negative("closing", "amount", by=("item",), only={"item": ("revenue", "costs")}),
         sums.CLOSING,

@@ -106,11 +106,16 @@ def first_sentence(comment: str, on: str = "") -> str:
     With ``on``, a label in words, the first of the sentences that name most of it, if any does: a word counts
     as named when its first letters (STEM) are there, so that endings do not matter.
     """
-    text = HEADINGS.sub("", HIDDEN.sub("", comment)).strip()
-    sentences = [sentence for paragraph in text.split("\n\n") for sentence in _sentences(paragraph)]
+    told = sentences(comment)
     stems = {word[:STEM].lower() for word in re.findall(r"[\w-]+", on) if len(word) >= STEM - 1}
-    named = [sum(stem in sentence.lower() for stem in stems) for sentence in sentences]
-    return sentences[named.index(max(named))] if sentences else ""
+    named = [sum(stem in sentence.lower() for stem in stems) for sentence in told]
+    return told[named.index(max(named))] if told else ""
+
+
+def sentences(comment: str) -> list[str]:
+    """The sentences of a comment, without headings, lists' marks and emphasis."""
+    text = HEADINGS.sub("", HIDDEN.sub("", comment)).strip()
+    return [sentence for paragraph in text.split("\n\n") for sentence in _sentences(paragraph)]
 
 
 def _sentences(paragraph: str) -> list[str]:

@@ -10,12 +10,12 @@ from pydantic import Field
 
 from model.errors import Finding
 from model.marked import N_
-from model.observations.checks import combinations, complete, ensure, file_of, known
+from model.observations.checks import combinations, complete, ensure, file_of, known, row
 from model.observations.files import year_file
 from model.observations.known import AFTER_YEAR, TERTIAL, ByMonth, KnownFrom
 from model.observations.names import Names
 from model.observations.rules import people
-from model.observations.rules.promises import promised_once
+from model.observations.rules.promises import PROMISES, promised_once, promised_targets
 from model.observations.rules.shares import near_its_target
 from model.observations.table_need import YEAR, TableNeed
 from model.observations.tables import Row, read_table
@@ -30,10 +30,10 @@ Number = Annotated[float, Field(allow_inf_nan=False)]
 class CommitmentRow(Row):
     """An indicator of a commitment: yearly target, outcomes, and the forecasts made at each tertial.
 
-    Outcomes are cumulative from January; empty when not measured. ``direction`` tells which side of the
-    target is good. ``measure`` names what is measured, if it has a name: for a monthly measure of
-    :mod:`model.followup.measures` the forecast is worked out in any month, and others find their section by
-    it.
+    A target is empty where the promise stands among the parameters. Outcomes are cumulative from January,
+    empty when not measured. ``direction`` tells which side of the target is good. ``measure`` names what is
+    measured, if it has a name: for a monthly measure of :mod:`model.followup.measures` the forecast is worked
+    out in any month, and others find their section by it.
     """
 
     commitment: Text
@@ -41,7 +41,7 @@ class CommitmentRow(Row):
     indicator: Text
     unit_of_measure: Text
     direction: Literal["at_least", "at_most"]
-    target: Number
+    target: Number | None
     tertial_1: Number | None
     forecast_1: Number | None
     tertial_2: Number | None
@@ -67,7 +67,7 @@ def read_commitments(year: int, names: Names) -> pd.DataFrame:
     table = read_table(
         year_file(names.data, year, COMMITMENTS), CommitmentRow, key=["commitment", "indicator"]
     )
-    ensure(_one_wording(table))
+    ensure(_one_wording(table), _has_target(table))
     return table
 
 
@@ -110,6 +110,14 @@ def _one_wording(table: pd.DataFrame) -> Iterator[Finding]:
             )
 
 
+def _has_target(table: pd.DataFrame) -> Iterator[Finding]:
+    """Of indicators without a target those that nothing is promised of."""
+    without = table[table["target"].isna() & ~table["measure"].isin(PROMISES)]
+    wanted = f"ett tal; tomt bara för ett mått vars löfte står bland parametrarna: {', '.join(PROMISES)}"
+    for at, indicator in without["indicator"].items():
+        yield Finding(file_of(table, COMMITMENTS), f"{row(at)}, target", f"tomt för {indicator}", wanted)
+
+
 COMMITMENTS_NEED = TableNeed(
     name="commitments",
     file=f"{YEAR}/{COMMITMENTS}",
@@ -132,6 +140,7 @@ COMMITMENTS_NEED = TableNeed(
                 "commitments",
                 column,
                 "target",
+                promised_targets,
                 only=("unit_of_measure", "%"),
                 keys=("commitment", "indicator"),
             )

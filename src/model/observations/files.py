@@ -11,11 +11,8 @@ from babel.dates import get_month_names
 from model.parameters.loading import project_root
 from model.whole_files import KEPT
 
-IMPORTED, REPLACED, EARLIER = "imported", "replaced", f"registers/{KEPT}"
-"""Below ``data/``: rows taken in from other systems, tables that were replaced, and earlier registers.
-
-No report reads them; they are large or of people.
-"""
+IMPORTED = "imported"
+"""Below ``data/``: rows taken in from other systems, large and of people, which no report reads."""
 MONTH_NAMES = dict(get_month_names("wide", locale="sv_SE"))
 
 
@@ -27,13 +24,12 @@ def data_folder(data: Path | None) -> Path:
 def read_files(data: Path | None = None) -> list[Path]:
     """The files below ``data`` that reports may read, in order: not hidden ones, nor those kept aside."""
     folder = data_folder(data)
-    aside = {folder / name for name in (IMPORTED, REPLACED)}
     return sorted(
         path
         for path in folder.rglob("*")
         if path.is_file()
         and not path.name.startswith(".")
-        and not aside & {*path.parents}
+        and folder / IMPORTED not in path.parents
         and KEPT not in path.relative_to(folder).parts
     )
 

@@ -16,6 +16,7 @@ from model.observations import (
     commitments,
     competence,
     customer_voice,
+    decided_offers,
     decided_reserve,
     dialogue,
     economy,
@@ -40,6 +41,7 @@ from model.observations.rules.days import of_our_time
 from model.observations.table_need import YEAR, State, TableNeed
 from model.observations.volume_history import HistoryRow
 from model.observations.watched import Watched
+from model.report_kinds import FORECAST, PRICED, SIMULATED
 
 HISTORY = "volume_history"
 DAYS = ("start", "end", "known")
@@ -53,6 +55,7 @@ REGISTERS = (
         holds=N_("Kunderna, enheten som svarar för var och en, och hur stora de är"),
         adds=N_("allt som räknas per kund; utan registret görs ingenting"),
         is_base=True,
+        reports=(*PRICED, *SIMULATED),
         rules=tuple(
             of_our_time("customers", column, keys=("number",)) for column in ("start", "end", "known")
         ),
@@ -65,6 +68,7 @@ REGISTERS = (
         holds=N_("De anställda utan namn: roll, enhet, arbetstid och kompetenser"),
         adds=N_("bemanning, priser och kompetensens bredd"),
         is_base=True,
+        reports=(*PRICED, *SIMULATED),
         rules=tuple(of_our_time("people", column, keys=("person",)) for column in DAYS),
     ),
     TableNeed(
@@ -75,6 +79,7 @@ REGISTERS = (
         holds=N_("Vilka kunder som köper vilka tilläggstjänster, och när"),
         adds=N_("tilläggstjänsternas volymer och intäkter"),
         may_be_empty=True,
+        reports=(*PRICED, *SIMULATED),
         rules=tuple(of_our_time("addon_agreements", column, keys=("customer", "service")) for column in DAYS),
     ),
     TableNeed(
@@ -84,6 +89,7 @@ REGISTERS = (
         known_from=volume_history.KNOWN_FROM,
         holds=N_("Volymerna åren före den första egna volymtabellen"),
         adds=N_("volymprognoser som lärt av fler år"),
+        reports=FORECAST,
         watched=(Watched(row=HistoryRow, values=("volume",), by=("customer", "activity"), is_plan=True),),
     ),
 )
@@ -122,8 +128,8 @@ PERIOD: tuple[TableNeed, ...] = (
 """The tables that a period is read from; what most rests on first."""
 WITHIN_THE_YEAR = (amendments.NEED, amendments.NEW_VOLUMES_NEED, promises.NEED)
 """What changes the agreements of a year within it; without them nothing has changed."""
-BEFORE_THE_YEAR = (add_on_enquiry.NEED,)
-"""What is asked before a year."""
+BEFORE_THE_YEAR = (add_on_enquiry.NEED, decided_offers.NEED, decided_offers.SEALS_NEED)
+"""What is asked and decided before a year."""
 SEVERAL_YEARS = (yearly.NEED, closing.NEED, decided_reserve.NEED, price_history.NEED, benchmarks.NEED)
 
 

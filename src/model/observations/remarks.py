@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from model.observations.files import data_folder
+from model.computing.value_digest import value_digest
+from model.observations.files import data_folder, read_files
 from model.observations.needs import table_needs
 from model.observations.rules import comments, files, months, planned
 from model.observations.rules.looked_at import Tables
@@ -21,6 +22,7 @@ from model.time_units import MONTHS
 
 ALIKE = 3
 """More cells of one column and month than so, of one unit or customer, are told as one: their sum."""
+MOST_KEPT = 64
 TOGETHER = ("unit", "customer", MONTH)
 
 
@@ -49,9 +51,25 @@ def remarks(
     parameters: what the tables are held against too.
     """
     folder = data_folder(data)
-    needs = {need.name: need for need in table_needs()}
-    tables = Tables(year, through, folder, earlier or folder, needs, parameters)
-    return [remark for rule in rules() for remark in _together(list(rule.look(tables, rule)))]
+    before = earlier or folder
+    stamps = {file: _stamp(file) for root in {folder, before} for file in read_files(root)}
+    key = value_digest(year, through, folder, before, parameters, stamps)
+    if key not in _kept:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        needs = {need.name: need for need in table_needs()}
+        tables = Tables(year, through, folder, before, needs, parameters)
+        _kept[key] = tuple(one for rule in rules() for one in _together(list(rule.look(tables, rule))))
+    return list(_kept[key])
+
+
+_kept: dict[str, tuple[Remark, ...]] = {}
+"""What was found, in this process and those forked from it, as long as no file is another."""
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    told = file.stat()
+    return told.st_mtime_ns, told.st_size
 
 
 def _together(found: Sequence[Remark]) -> Iterator[Remark]:

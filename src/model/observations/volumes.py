@@ -16,6 +16,7 @@ from model.observations.tables import Row, read_table
 from model.observations.watched import Watched
 from model.parameters.quantity import Count, Month, Text
 from model.parameters.schema.demand import Activity
+from model.report_kinds import FORECAST
 from model.time_units import MONTHS
 
 VOLUMES = "volumes.csv"
@@ -82,7 +83,7 @@ VOLUMES_NEED = TableNeed(
     holds=N_("Ärenden per månad, kund och aktivitet"),
     adds=N_("volymerna, kanalerna och kostnaden per styck"),
     sections=("volumes",),
-    reports=("month", "tertial", "annual", "customer"),
+    reports=("month", "tertial", "annual", "customer", *FORECAST),
     is_base=True,
     read=read_volumes,
     by_month=True,

@@ -18,8 +18,9 @@ from model.presentation.language import _, words
 from model.pricing.costing.costs import YEARLY_SUMS
 from model.pricing.money import ZERO
 from model.pricing.price_changes import beside_last_year
+from model.reports.open_basis import told_of
 from model.reports.planning.names import with_services
-from model.reports.planning.price_list import KINDS
+from model.reports.planning.price_list import KINDS, REPORT
 from model.reports.sources import ASSUMPTIONS, notice, of_plan
 
 READ_ME, PRICES, AGREEMENTS, SUMMARY, CHECK = "Läs mig", "Prislista", "Avtal", "Sammanställning", "Kontroll"
@@ -192,7 +193,13 @@ def explanation(contents: Contents) -> list[tuple[str, str]]:
     }
     told = [(heading, " ".join(text.split()).format(**names)) for heading, text in EXPLANATION.items()]
     planned = contents.planned
-    sources = notice(contents.origins, planned.parameters, planned.known, of_examples=_(ASSUMPTIONS))
+    sources = notice(
+        contents.origins,
+        planned.parameters,
+        planned.known,
+        told=told_of(REPORT, planned.known, planned.parameters),
+        of_examples=_(ASSUMPTIONS),
+    )
     return [*told, (EXAMPLE_DATA if contents.origins.examples else SOURCES, sources.text)]
 
 

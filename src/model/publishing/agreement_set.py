@@ -3,7 +3,8 @@
 In the set's folder lie the PDFs, named by number and name of the customer, an overview of their sums, and
 below ``notebooks/`` and ``tables/`` what each was made from. A set for all customers is the year as it was
 decided: ``decided/`` holds it as the tables that the follow-up and next year's prices read. If one document
-fails, none is published. Whoever is no customer on any day of the year has no document.
+fails, none is published. Whoever is no customer on any day of the year has no document. Agreements are those
+that were decided with their customers (:mod:`model.planning.offers.decisions`), or they are not made.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ from model.parameters.loading import COMMAND_LINE
 from model.planning.decided_year import decided_tables
 from model.planning.planned_year import PlannedYear, plan_scenario
 from model.presentation.language import speaking
+from model.publishing.decided import decided_otherwise
 from model.publishing.document_set import customer_documents, make_documents
 from model.publishing.manifest import write_manifest
+from model.publishing.open_remarks import open_remarks
 from model.publishing.publication import put_in_place
 from model.publishing.requests import ReportRequest
 from model.reports.names import customer_names
@@ -34,7 +37,7 @@ OVERVIEW = "agreements.csv"
 DECIDED = "decided"
 PLANNED = ("scenario", "changes", "year", "replications", "seed", "day")
 """Parameters of the notebook that the planned year depends on."""
-PLAN = "model.planning.planned_year:plan_scenario"
+PLAN = "model.reports.open_basis:planned"
 """What every notebook begins with, for the server of warm kernels."""
 
 
@@ -44,21 +47,26 @@ def publish_set(
     jobs: int = 1,
     kernels: Kernels = Kernels.WARM,
     progress: Progress | None = None,
+    *,
+    replaces: bool = False,
 ) -> Path:
     """Make the documents of ``request`` and put the set in place below ``out``; returns its folder.
 
-    Raises InputError for faults of the input, ReportError when a document fails, with its customer's name.
+    replaces: whether what somebody has changed there may be replaced. Raises InputError for faults of the
+    input, ReportError when a document fails, with its customer's name.
     """
     documents = documents_of(request)
-    return put_in_place(request, out, partial(_render, request, documents, jobs, kernels, progress))
+    make = partial(_render, request, documents, jobs, kernels, progress)
+    return put_in_place(request, out, make, replace=replaces)
 
 
 def documents_of(request: ReportRequest) -> list[ReportRequest]:
     """One report for each customer of the set ``request``, of those who are one on any day of the year.
 
-    Raises InputError for a customer that there is not, or is asked for and is none in the year.
+    Raises InputError for a customer that there is not, or is asked for and is none in the year, and when a
+    customer's decided edition says otherwise.
     """
-    parameters = request.loaded()
+    parameters = request.planned()
     registers = load_registers(parameters, known=request.known)
     known = sorted(registers.customers["number"].tolist())
     spans = customer_spans_of(parameters, registers, request.year)
@@ -79,7 +87,7 @@ def documents_of(request: ReportRequest) -> list[ReportRequest]:
                 "customers.csv", "start och end", "ingen kund", f"en som är kund någon dag {request.year}"
             )
         )
-    if faults:
+    if faults := faults or decided_otherwise(request):
         raise InputError(*faults)
     return customer_documents(
         request, registers, [(number, "", {}) for number in request.customers or sorted(spans)]
@@ -88,7 +96,7 @@ def documents_of(request: ReportRequest) -> list[ReportRequest]:
 
 def left_out(request: ReportRequest) -> dict[int, str]:
     """Number and name of those who get no agreement, since they are no customers on any day of the year."""
-    parameters = request.loaded()
+    parameters = request.planned()
     registers = load_registers(parameters, known=request.known)
     spans, names = customer_spans_of(parameters, registers, request.year), customer_names(registers)
     return {number: names[number] for number in registers.customer_spans if number not in spans}
@@ -114,7 +122,8 @@ def _render(
         write_table(sums.block(), folder / OVERVIEW, request.language)
     decided = [] if request.customers else _decided(planned, folder / DECIDED)
     files = [folder / OVERVIEW, *decided, *made]
-    return [*files, write_manifest(request, folder, files)]
+    codes = [one.code for one in open_remarks(request)]
+    return [*files, write_manifest(request, folder, files, codes)]
 
 
 def _decided(planned: PlannedYear, folder: Path) -> list[Path]:

@@ -25,7 +25,8 @@ from model.presentation.language import speaking
 from model.publishing.agreement_set import DECIDED
 from model.publishing.document_set import customer_documents, make_documents
 from model.publishing.folders import published_folder
-from model.publishing.manifest import file_digest, published_files, write_manifest
+from model.publishing.manifest import file_digest, published_files, was_open, write_manifest
+from model.publishing.open_remarks import open_remarks
 from model.publishing.publication import put_in_place
 from model.publishing.requests import ReportRequest
 from model.reports.planning.amendment_overview import overview
@@ -57,13 +58,17 @@ def publish_amendments(
     jobs: int = 1,
     kernels: Kernels = Kernels.WARM,
     progress: Progress | None = None,
+    *,
+    replaces: bool = False,
 ) -> Path:
     """Make the documents of ``amended``, the next edition, and put them in place; returns their folder.
 
-    Raises InputError for faults of the input and when nothing has changed, ReportError when a document fails.
+    replaces: whether what somebody has changed there may be replaced. Raises InputError for faults of the
+    input and when nothing has changed, ReportError when a document fails.
     """
     documents = documents_of(request, amended)
-    return put_in_place(request, out, partial(_render, request, amended, documents, jobs, kernels, progress))
+    make = partial(_render, request, amended, documents, jobs, kernels, progress)
+    return put_in_place(request, out, make, replace=replaces)
 
 
 def documents_of(request: ReportRequest, amended: AmendedYear) -> list[ReportRequest]:
@@ -104,7 +109,8 @@ def _render(
         write_table(overview(amended, files).block(), folder / OVERVIEW, request.language)
     decided = [] if request.customers else [_decided(amended, folder / DECIDED)]
     written = [folder / OVERVIEW, *decided, *made]
-    return [*written, write_manifest(request, folder, written)]
+    codes = [one.code for one in open_remarks(request)]
+    return [*written, write_manifest(request, folder, written, codes)]
 
 
 def _decided(amended: AmendedYear, folder: Path) -> Path:
@@ -133,6 +139,11 @@ def decide(request: ReportRequest, amended: AmendedYear, out: Path | None = None
         raise InputError(Finding(place, "filen", "saknas", f"det som {command} gör"))
     if (published_files(folder) or {}).get(f"{DECIDED}/{AMENDMENTS}") != file_digest(made):
         raise InputError(Finding(place, "filen", "ändrad efter publiceringen", f"gör om det med {command}"))
+    if codes := was_open(folder):
+        shown = f"ett utkast: {', '.join(codes)} är varken rättade eller kvitterade"
+        raise InputError(
+            Finding(place, request.name, shown, f"rätta eller kvittera, och gör om med {command}")
+        )
     text = made.read_text(encoding="utf-8")
     day = list(csv.DictReader(text.splitlines()))[-1]["decided"]
     if text != _text(amended.decided_on(date.fromisoformat(day))):

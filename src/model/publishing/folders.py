@@ -44,7 +44,7 @@ def require_published_folder(request: ReportRequest, out: Path | None, *, replac
         raise InputError(Finding(str(target), "mappen", "är en fil", "en mapp, eller att inget finns där"))
     if not replace and (edited := edited_files(target)):
         shown = ", ".join(edited[:3]) + (" med flera" if len(edited) > 3 else "")
-        wanted = "filen flyttad, eller valet --replace där det finns"
+        wanted = "filen flyttad, eller valet --replace; då sparas en kopia"
         raise InputError(Finding(str(target), shown, "är ändrad sedan den gjordes", wanted))
 
 

@@ -82,25 +82,29 @@ def produce(
     progress: StageProgress,
     simulate_on: Jobs | None = None,
     kernels: Kernels = Kernels.WARM,
+    *,
+    replaces: bool = False,
 ) -> list[tuple[ReportRequest, Result]]:
     """Compute for and publish every report: each with its folder, or with what went wrong.
 
     The simulations run on ``simulate_on``, else in ``jobs`` processes as all else does; notebooks get
-    ``kernels`` (:mod:`model.notebook_runs.warm_kernels`). Raises InputError, before anything is computed,
+    ``kernels`` (:mod:`model.notebook_runs.warm_kernels`). replaces: whether what somebody has changed in a
+    report's place may be replaced; a dated copy is then kept. Raises InputError, before anything is computed,
     when a report's place cannot be written to.
     """
     for request in requests:
-        require_published_folder(request, out)
+        require_published_folder(request, out, replace=replaces)
     results: dict[int, Result] = {}
     results |= prepare(requests, Means(jobs, simulate_on or jobs, progress))
     ready = [number for number in range(len(requests)) if number not in results]
     single = [number for number in ready if not requests[number].kind.is_set]
     with kernels_for([requests[number].notebook for number in single], kernels) as address:
-        tasks = [(requests[number], out, address) for number in single]
+        tasks = [(requests[number], out, address, replaces) for number in single]
         published = run_all(jobs, publish, tasks, partial(progress, RENDERING)) if tasks else []
     results |= dict(zip(single, map(result_of, published), strict=True))
     for number in ready:
         if requests[number].kind.is_set:
             documents = partial(progress, SETTING)
-            results[number] = attempt(publish_set, requests[number], out, jobs, kernels, documents)
+            made = partial(publish_set, replaces=replaces)
+            results[number] = attempt(made, requests[number], out, jobs, kernels, documents)
     return [(request, results[number]) for number, request in enumerate(requests)]

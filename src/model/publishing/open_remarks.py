@@ -7,9 +7,8 @@ import re
 from model.observations.acknowledgements import read_acknowledgements, still_open
 from model.observations.remarks import remarks
 from model.observations.rules.rule import Remark
-from model.parameters.loading import load
 from model.publishing.requests import ReportRequest
-from model.time_units import MONTHS
+from model.reports.open_basis import open_in
 
 SUBJECTS = ("unit", "customer")
 NUMBER = re.compile(r"-\d+$")
@@ -18,14 +17,12 @@ NUMBER = re.compile(r"-\d+$")
 
 def open_remarks(request: ReportRequest) -> list[Remark]:
     """Those of the report's year and of the year before that concern it."""
-    parameters = load()
+    parameters = request.loaded()
+    if request.kind.is_planned:
+        return open_in(request.kind.name, request.known, parameters)
     found = [
         *remarks(request.year - 1, parameters=parameters),
-        *remarks(
-            request.year,
-            through=MONTHS if request.kind.is_planned else request.through,
-            parameters=parameters,
-        ),
+        *remarks(request.year, through=request.through, parameters=parameters),
     ]
     of = {name: request.parameters[name] for name in SUBJECTS if request.parameters.get(name)}
     concerned = [one for one in found if one.concerns(NUMBER.sub("", request.kind.name), of)]

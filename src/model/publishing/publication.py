@@ -21,12 +21,15 @@ from model.publishing.requests import ReportRequest
 from model.whole_files import KEPT
 
 
-def publish(request: ReportRequest, out: Path | None = None, kernels: str | None = None) -> Path:
+def publish(
+    request: ReportRequest, out: Path | None = None, kernels: str | None = None, replace: bool = False
+) -> Path:
     """Render a report and put it in place below ``out`` (default ``reports/``); returns its folder.
 
-    kernels: address of a server of warm kernels, see :mod:`model.notebook_runs.warm_kernels`.
+    kernels: address of a server of warm kernels, see :mod:`model.notebook_runs.warm_kernels`. replace: as
+    :func:`put_in_place`.
     """
-    return put_in_place(request, out, lambda folder: render(request, folder, kernels))
+    return put_in_place(request, out, lambda folder: render(request, folder, kernels), replace=replace)
 
 
 def put_in_place(

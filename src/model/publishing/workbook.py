@@ -16,6 +16,7 @@ from model.planning.planned_year import PlannedYear
 from model.planning.price_lists import PriceLists, price_lists_of
 from model.presentation.language import speaking
 from model.publishing.manifest import write_manifest
+from model.publishing.open_remarks import open_remarks
 from model.publishing.requests import ReportRequest, report_request
 
 NAME = "workbook"
@@ -63,4 +64,5 @@ def make_workbook(planned: PlannedYear, request: ReportRequest, folder: Path) ->
     path = folder / workbook_name(request)
     day = date.fromisoformat(str(request.parameters["day"]))
     write_workbook(planned, Origin(day, request.scenario, request.changes), path)
-    return [path, write_manifest(request, folder, [path])]
+    codes = [one.code for one in open_remarks(request)]
+    return [path, write_manifest(request, folder, [path], codes)]

@@ -71,12 +71,12 @@ def as_known(known: Known) -> str:
 def notice(
     found: Origins, parameters: Parameters, known: Known = ALL, *, told: str = "", of_examples: str = ""
 ) -> Notice:
-    """A report's last words on its data: ``told`` of any, ``of_examples`` where there are some.
+    """A report's last words on its data: ``told`` of any, ``of_examples`` where all are.
 
-    First is said what was ``known``. Of data without examples: how many parameters the centre has not decided
-    itself.
+    First is said what was ``known``. Of data that are not all examples: how many parameters the centre has
+    not decided itself.
     """
-    last = of_examples if found.examples else _undecided(parameters)
+    last = _undecided(parameters) if found.own or not found.examples else of_examples
     return Notice(" ".join(part for part in (as_known(known), told, last) if part), heading=mark(found))
 
 

@@ -60,6 +60,8 @@ def arrange(
         found = cost(pages, own, candidate)
         if found < least:
             best, least = candidate, found
+        if found <= price + WORTH:
+            break  # foretold rightly: with more room held free nothing better can be foretold
         # What turns out to break a rule does not stand like that again.
         modes = dict(candidate.modes)
         for key in rules_broken(pages, own, {key for key, mode in modes.items() if mode == TOP}):

@@ -56,6 +56,7 @@ STYLES: dict[str, Style] = {
 }
 MACHINE = {"code", "kbd", "samp", "tt"}
 UNSEEN = {"script", "style", "template", "head", "title", "meta", "link", "noscript", "datalist", "x-tex-end"}
+SWALLOWS = re.compile(r"<(/?)(script|style|template|title|noscript|iframe)\b[^>]*>", re.IGNORECASE)
 EMBEDDED = {"iframe", "video", "audio", "object", "embed", "canvas", "applet"}
 PARTED = {
     "address",
@@ -90,6 +91,11 @@ PARTED = {
 """Elements that stand on lines of their own."""
 DEPTH = 100
 """Elements within each other; what is deeper is read as words alone."""
+UNSEEN_INPUT = {"hidden", "password", "checkbox", "radio", "file", "range", "color", "image", "reset"}
+HEAVIEST = 44
+"""Typst's sixty-four within each other, less what a cell of a table and the page have around it."""
+WEIGHTS = {"table": 4, "blockquote": 2, "ul": 2, "ol": 2, "menu": 2, "dir": 2, "dd": 2, "a": 1}
+"""How much of it elements take; styles take one."""
 SPACES = re.compile(r"[ \t\n\r\f]+")
 NOT_DISPLAYED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 SET_APART = re.compile(r"border(-left)?\s*:\s*(?!\s*(none|0))|background(-color)?\s*:", re.IGNORECASE)
@@ -118,8 +124,28 @@ def read_html(html: str, collected: Collected) -> list[Block]:
     """The blocks of an HTML text."""
     if html.rfind("<!--") > html.rfind("-->"):
         collected.lost("comment", html[html.rfind("<!--") + 4 :].strip()[:40])
+    elif found := _left_open(html):
+        collected.lost("unclosed", found)
     body = LexborHTMLParser(html).body
     return [] if body is None else _Reader(collected).blocks(body, 0)
+
+
+def _weight(tag: str, given: dict[str, str | None]) -> int:
+    """How much deeper what an element holds is set."""
+    if tag in ("div", "aside", "section", "p"):
+        return 2 if given.get("class") or given.get("style") else 0
+    return WEIGHTS.get(tag, 1 if tag in STYLES or given.get("lang") else 0)
+
+
+def _left_open(html: str) -> str:
+    """What begins and never ends, and takes words with it that nobody sees: ``<script>``."""
+    opened = [one for one in SWALLOWS.finditer(html) if not one[1]]
+    if not opened:
+        return ""
+    tag = opened[-1][2].lower()
+    after = html[opened[-1].end() :]
+    closed = re.search(f"</{tag}\\b", after, re.IGNORECASE) is not None
+    return "" if closed or not after.strip() else f"<{tag}>"
 
 
 class _Reader:
@@ -127,6 +153,8 @@ class _Reader:
 
     def __init__(self, collected: Collected) -> None:
         self.collected = collected
+        self.weight = 0
+        """How deep what is read now will be set: Typst sets no more than so much within each other."""
 
     def blocks(self, parent: LexborNode, depth: int) -> list[Block]:
         """What an element holds, as blocks."""
@@ -204,10 +232,16 @@ class _Reader:
             if (name := given.get(key))
             and tag in (*PARTED, "a", "span", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr", "td")
         ]
-        found = self._element(node, tag, given, depth)
+        weight = _weight(tag, given)
+        if self.weight + weight > HEAVIEST:
+            self.collected.lost("depth")
+            return self._text(node.text(deep=True))
+        self.weight += weight
+        found = list(self._element(node, tag, given, depth))
+        self.weight -= weight
         language = given.get("lang") or ""
         if language and LANGUAGE.fullmatch(language) and tag not in ("html", "body"):
-            found = _spoken(language, list(found))
+            found = _spoken(language, found)
         return [*anchors, *found] if anchors and tag[0] != "h" else found
 
     def _element(
@@ -352,7 +386,9 @@ class _Reader:
             items = [
                 tuple(Paragraph(b.parts) if isinstance(b, Paragraph) else b for b in item) for item in items
             ]
-        start = int(given.get("start") or 1) if re.fullmatch(r"\d{1,6}", given.get("start") or "1") else 1
+        first = next((one.attributes.get("value") for one in _elements(node) if one.tag == "li"), None)
+        number = first or given.get("start") or ""
+        start = int(number) if re.fullmatch(r"\d{1,6}", number) else 1
         return Listing(tuple(item for item in items if item), start if tag == "ol" else None, tight)
 
     def _table(self, node: LexborNode, depth: int) -> list[Block]:
@@ -383,9 +419,7 @@ class _Reader:
     def _input(self, given: dict[str, str | None]) -> list[Inline]:
         if "task-list-item-checkbox" in (given.get("class") or ""):
             return [Text("☑" if "checked" in given else "☐")]
-        if given.get("type") in ("button", "submit"):
-            return [Text(given.get("value") or "")]
-        return []
+        return [] if given.get("type") in UNSEEN_INPUT else [Text(clean(given.get("value") or ""))]
 
 
 def trimmed(parts: Iterable[Inline]) -> tuple[Inline, ...]:

@@ -33,6 +33,8 @@ WORD_BULLET = re.compile(r"^([ \t]{0,3})[\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d][ 
 BRACKETS = re.compile(r"\\\\([(\[])(.+?)\\\\([)\]])", re.DOTALL)
 
 
+NESTING = 220
+"""Parts of a text within each other, a list and its items being two."""
 NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
 REFERENCE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 """A footnote and what refers to it; a footnote that its cell does not refer to stays where it is."""
@@ -60,6 +62,7 @@ def _dollars(found: re.Match[str]) -> str:
 @cache
 def _parser(quotes: str, typographic: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True, "typographer": typographic, "quotes": quotes})
+    parser.options["maxNesting"] = NESTING
     parser.enable(["table", "strikethrough"])
     parser.use(dollarmath_plugin, allow_space=True, allow_digits=False, double_inline=True)
     parser.use(amsmath_plugin).use(footnote_plugin).use(tasklists_plugin)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,9 +23,10 @@ from tertialpdf.cell_options import CellOptions
 from tertialpdf.options import Options
 from tertialpdf.reading.collected import Collected
 from tertialpdf.reading.html import read_html
+from tertialpdf.reading.latex import table_as_html
 from tertialpdf.reading.markdown import as_html
 from tertialpdf.reading.pictures import IMAGE_TYPES, UnreadablePictureError, decoded
-from tertialpdf.reading.printed import printed
+from tertialpdf.reading.printed import LINE, printed
 from tertialpdf.tree import (
     Block,
     Display,
@@ -41,6 +42,7 @@ from tertialpdf.tree import (
 )
 from tertialpdf.words import said
 
+TABULAR = re.compile(r"\\begin\{(?:tabular[xy*]?|longtable|table)\*?\}")
 OBJECT = re.compile(r"<[\w.]+( object)?( at 0x[0-9a-f]+)?>|Figure\([^)]*\)|FigureWidget\(.*", re.DOTALL)
 """How Python calls what has nothing to say in words."""
 
@@ -161,7 +163,9 @@ def _markdown(source: str, collected: Collected) -> list[Block]:
 
 
 def _latex(source: str, collected: Collected) -> list[Block]:
-    """LaTeX as JupyterLab shows it: its formulas, and the text around them."""
+    """LaTeX as JupyterLab shows it: its formulas, and the text around them; its tables as well."""
+    if TABULAR.search(source):
+        return read_html(table_as_html(source), collected)
     blocks = read_html(as_html(source), collected)
     if not any(isinstance(part, (Formula, Equation)) for part in walk(blocks)) and "\\" in source:
         tex = source.strip().strip("$").strip()
@@ -201,15 +205,27 @@ def _printed(text: str, kind: str, collected: Collected, options: Options) -> It
     """Printed text, as far as it is allowed to reach; the whole of a longer one is attached."""
     for block in printed(text, kind):
         lines = block.text.split("\n")
-        if len(lines) <= options.most_lines:
+        shown = _within(lines, options.most_lines)
+        if len(shown) == len(lines) and shown[-1] == lines[-1]:
             yield block
             continue
         document = collected.document
         file = f"cell-{collected.cell}-{len(document.attached)}.txt"
         document.attached[file] = block.text
-        yield Printed("\n".join(lines[: options.most_lines]), block.kind)
-        told = said(document.heading.language, "rows").format(
-            count=len(lines) - options.most_lines, file=file
-        )
+        yield Printed("\n".join(shown), block.kind)
+        more = len(lines) - len(shown)
+        told = said(document.heading.language, "rows" if more else "line").format(count=more, file=file)
         yield Paragraph((Styled("emph", (Text(told),)),))
         collected.lost("long", file)
+
+
+def _within(lines: Sequence[str], most: int) -> list[str]:
+    """The lines that take no more lines of the page; the last one cut where it is too long by itself."""
+    found: list[str] = []
+    left = most
+    for line in lines:
+        if left <= 0:
+            break
+        found.append(line[: left * LINE])
+        left -= max(1, -(-len(line) // LINE))
+    return found

@@ -1,4 +1,7 @@
-"""Formulas as Typst source and in words: TeX to MathML by one call of pandoc, MathML to both."""
+"""Formulas as Typst source and in words: TeX to MathML by one call of pandoc, MathML to both.
+
+What pandoc refuses it is asked once more, in other words; most documents need but the one call.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from tertialpdf.tree import Formula
 from tertialpdf.writing.literals import literal
 from tertialpdf.writing.mathml import typst_math
 from tertialpdf.writing.speech import spoken_math
+from tertialpdf.writing.tex import readable
 
 DEFINES = re.compile(
     r"\\(?:re|provide)?newcommand\*?\s*\{?\\[A-Za-z]+\}?(?:\s*\[\d\])?(?:\s*\[[^\]]*\])?\s*"
@@ -40,16 +44,35 @@ class Made:
 def made_formulas(formulas: Sequence[Formula], language: str) -> dict[Formula, Made]:
     """Every formula made; one that nobody can read is its own source."""
     distinct = list(dict.fromkeys(formulas))
-    definitions = ""
-    asked: list[dict[str, str]] = []
+    answers = {formula: formula.mathml for formula in distinct if formula.mathml}
+    definitions: dict[Formula, str] = {}
+    held = ""
     for formula in distinct:
-        if formula.mathml:
-            continue
-        definitions += "".join(_definitions(formula.tex))
-        kind = "DisplayMath" if formula.display else "InlineMath"
-        asked.append({"kind": kind, "tex": definitions + UNSPOKEN.sub("", formula.tex)})
-    answers = iter(_mathml(asked) if asked else [])
-    return {formula: _made(formula, formula.mathml or next(answers), language) for formula in distinct}
+        held += "".join(map(readable, _definitions(formula.tex)))
+        definitions[formula] = held
+    for attempt in (_plainly, _rewritten, _alone):
+        asked = [formula for formula in distinct if "<math" not in answers.get(formula, "")]
+        told = [attempt(formula, definitions[formula]) for formula in asked]
+        if told:
+            answers |= zip(asked, _mathml(told), strict=True)
+    return {formula: _made(formula, answers[formula], language) for formula in distinct}
+
+
+def _plainly(formula: Formula, definitions: str) -> dict[str, str]:
+    return _asked(formula, definitions + UNSPOKEN.sub("", formula.tex))
+
+
+def _rewritten(formula: Formula, definitions: str) -> dict[str, str]:
+    return _asked(formula, definitions + readable(UNSPOKEN.sub("", formula.tex)))
+
+
+def _alone(formula: Formula, _definitions: str) -> dict[str, str]:
+    """Without what others define, in case it is that which cannot be read."""
+    return _asked(formula, readable(UNSPOKEN.sub("", formula.tex)))
+
+
+def _asked(formula: Formula, tex: str) -> dict[str, str]:
+    return {"kind": "DisplayMath" if formula.display else "InlineMath", "tex": tex}
 
 
 def _made(formula: Formula, mathml: str, language: str) -> Made:

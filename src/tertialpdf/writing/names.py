@@ -16,11 +16,15 @@ if TYPE_CHECKING:
     from tertialpdf.writing.grids import SetGrid
 
 
+UNREADABLE = "unreadable.svg"
+"""The file of what stands for a picture that cannot be read."""
+
+
 class Names:
     """Everything in a document that has a name.
 
     formulas: Typst source of each formula. made: the tables as they are set; grids: by number of a table in
-    the document, the numbers of its parts among them.
+    the document, the numbers of its parts among them. unreadable: files of pictures that are.
     """
 
     def __init__(
@@ -29,10 +33,12 @@ class Names:
         formulas: Mapping[Formula, str],
         made: Sequence[SetGrid],
         grids: Mapping[int, Sequence[int]],
+        unreadable: frozenset[str] = frozenset(),
     ) -> None:
         self.document = document
         self.made = made
         self.grids = grids
+        self.unreadable = unreadable
         self.ledger = Ledger()
         self.formulas = formulas
         self._labels: dict[str, str] = {}
@@ -94,6 +100,10 @@ class Names:
     def formula(self, formula: Formula) -> str:
         """The source of a formula."""
         return self.formulas[formula]
+
+    def picture(self, file: str) -> str:
+        """The file that is drawn for a picture."""
+        return UNREADABLE if file in self.unreadable else file
 
     def display(self, block: Display, cell: int) -> str:
         """The beginning of the call that sets something kept by the document."""

@@ -90,7 +90,8 @@ class Writer:
                 return self.names.formula(replace(part, display=False))
             case Picture():
                 size = f"width: {part.width:.1f}pt, height: {part.height:.1f}pt"
-                return f"box(image({literal(part.file)}, alt: {literal(part.alternative or '–')}, {size}))"
+                file, alternative = self.names.picture(part.file), part.alternative or "–"
+                return f"box(image({literal(file)}, alt: {literal(alternative)}, {size}))"
             case _:
                 return self.inner(part)
 

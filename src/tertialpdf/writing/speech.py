@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from xml.etree.ElementTree import Element
 
 from tertialpdf.reading.printed import clean
@@ -143,12 +145,15 @@ MARKS = {
     "\u0307": "dot",
 }
 LONGEST = 1000
+SHAPED = re.compile("[\U0001d400-\U0001d7ff\u2102-\u2138]")
+"""Letters in the shapes of mathematics, which screen readers pass over or spell out."""
 
 
 def spoken_math(math: Element, language: str) -> str:
-    """The formula in words."""
+    """The formula in words; letters in bold or other shapes are said as letters."""
     words = SAID.get(language[:2], SAID["en"])
-    found = " ".join(_say(math, words).split())
+    found = SHAPED.sub(lambda one: unicodedata.normalize("NFKC", one[0]), _say(math, words))
+    found = " ".join(found.split())
     return found[:LONGEST] or math.tag
 
 

@@ -18,6 +18,7 @@ from model.centre.turning.parameter_files import Files
 from model.errors import Finding, InputError
 from model.observations.agreements import AGREEMENTS as AGREED
 from model.observations.agreements import AgreementRow
+from model.observations.assignments import ASSIGNMENTS
 from model.observations.decided_reserve import RESERVE
 from model.observations.economy import ECONOMY, EconomyRow
 from model.observations.full_costs import FULL_COSTS
@@ -34,8 +35,8 @@ from model.publishing.requests import ReportRequest, report_request
 
 AGREEMENTS, PRICE_LIST = "agreements", "price-list"
 TABLES = (AGREED, FULL_COSTS, BUDGET, ECONOMY, YEARLY, RESERVE)
-ALSO = (PROMISES,)
-"""Decided tables that agreements published before there were any do not have."""
+ALSO = (PROMISES, ASSIGNMENTS)
+"""Decided tables that not all have: agreements published before there were any, centres without them."""
 FROZEN = "det som publicerades, orört; gör om det med tertial agreements"
 Rows = list[dict[str, str]]
 

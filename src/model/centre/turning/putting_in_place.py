@@ -26,7 +26,7 @@ from model.observations import (
     volumes,
     yearly,
 )
-from model.observations.files import IMPORTED, REPLACED, year_file
+from model.observations.files import IMPORTED, year_file
 from model.observations.names import Names, known_names
 from model.observations.registers import load_registers
 from model.parameters.loading import load
@@ -43,7 +43,7 @@ def put_in_place(centre: Path, files: Files, replaced: set[str]) -> list[Path]:
     with tempfile.TemporaryDirectory(dir=centre, prefix=".new-year.") as place:
         trial = Path(place)
         for part in ("params", "data"):
-            aside = shutil.ignore_patterns(KEPT, IMPORTED, REPLACED)
+            aside = shutil.ignore_patterns(KEPT, IMPORTED)
             shutil.copytree(centre / part, trial / part, ignore=aside)
         for name, text in files.items():
             path = trial / name

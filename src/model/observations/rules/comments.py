@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 
 from model.errors import InputError
 from model.marked import N_
-from model.observations.comments import read_comment
+from model.observations.comments import SWEDISH, comment_file, read_comment
+from model.observations.rules.comment_figures import ENGLISH, FigureKind, said
+from model.observations.rules.comment_tables import FIGURES, figures_of, is_of_tables
 from model.observations.rules.looked_at import Tables
 from model.observations.rules.rule import Remark, Rule
-from model.parameters.drivers import counted_streams
 from model.report_kinds import NUMBERED, commented_kind
 from model.time_units import MONTHS
 
 FOLLOW_UP = ("month", "tertial", "annual", "phone", "customer")
 LAST = re.compile(rf"{NUMBERED}|\d{{4}}-\d\d-\d\d")
 """How the name of a unit's or a customer's report ends: a month, or a meeting's day."""
-SPACES = "\u00a0\u202f "
-AMOUNT = re.compile(rf"(?<![\d,.])(\d[\d{SPACES}]*(?:,\d+)?)[{SPACES}](tkr|mnkr)\b")
-COUNT = re.compile(rf"(?<![\d,.])(\d{{1,3}}(?:[{SPACES}]\d{{3}})+)(?!\d|,\d|[{SPACES}]\d{{3}}\b)")
-SCALES = {"tkr": Decimal(1000), "mnkr": Decimal(1_000_000)}
 TERTIAL = 4
+TINY = 1e-9
 
 
 def _folders(tables: Tables) -> list[Path]:
@@ -65,84 +62,44 @@ def _otherwise(tables: Tables, rule: Rule) -> Iterator[Remark]:
         through = _through(folder.name)
         if through is None or through > tables.through:
             continue
-        for section, pattern in (("economy", AMOUNT), ("volumes", COUNT), ("phone", COUNT)):
-            try:
-                text = read_comment(tables.year, folder.name, section, tables.data)
-            except InputError:
+        for section, kinds in FIGURES.items():
+            for language in (SWEDISH, ENGLISH):
+                path = comment_file(tables.year, folder.name, section, tables.data, language)
+                yield from _of_text(tables, rule, path, section, kinds, through, language)
+
+
+def _of_text(
+    tables: Tables,
+    rule: Rule,
+    path: Path,
+    section: str,
+    kinds: tuple[FigureKind, ...],
+    through: int,
+    language: str,
+) -> Iterator[Remark]:
+    """Figures of one comment that the tables do not have."""
+    label = path.parent.name
+    try:
+        text = read_comment(tables.year, label, section, tables.data, language)
+    except InputError:
+        return
+    for kind in kinds if text else ():
+        for figure in said(text or "", kind, language):
+            if kind == "percent" and not is_of_tables(figure, section, tables):
                 continue
-            known = _money(tables, through) if section == "economy" else _counts(tables, section, through)
-            if text is None or not known:
+            known = figures_of(tables, section, kind, through, figure.sentence)
+            near = [value for value in known if abs(abs(value) - figure.value) <= figure.half + TINY]
+            if near or not known:
                 continue
-            for found in pattern.finditer(text):
-                said, half = _said(found)
-                if not any(abs(abs(value) - said) <= half for value in known):
-                    nearest = min(known, key=lambda value: abs(abs(value) - said))
-                    yield Remark(
-                        rule=rule,
-                        file=_shown(tables, folder.name, f"{section}.md"),
-                        reports=(folder.name.split("-")[0],),
-                        key={"says": found.group(0)},
-                        value=said,
-                        other=abs(nearest),
-                    )
-
-
-def _said(found: re.Match[str]) -> tuple[float, float]:
-    """A figure as kronor or pieces, and half of its last digit's place."""
-    digits = re.sub(rf"[{SPACES}]", "", found.group(1)).replace(",", ".")
-    scale = SCALES[found.group(2)] if found.re is AMOUNT else Decimal(1)
-    number = Decimal(digits)
-    exponent = number.as_tuple().exponent
-    place = Decimal(10) ** (exponent if isinstance(exponent, int) else 0)
-    if found.re is COUNT and not int(number) % 1000:
-        place = Decimal(1000)
-    return float(number * scale), float(place * scale / 2)
-
-
-def _money(tables: Tables, through: int) -> list[float]:
-    """Budget, outcome and deviation so far and of the year: by account, by kind of account, and in all."""
-    table = tables.all_rows("economy")
-    if table is None or tables.parameters is None:
-        return []
-    kinds = {code: account.kind for code, account in tables.parameters.economy.accounts.items()}
-    table = table.assign(kind=table["account"].map(kinds))
-    table["deviation"] = table["outcome"] - table["budget"]
-    columns = ["budget", "outcome", "deviation"]
-    found: list[float] = []
-    for rows in (table[table["month"] <= through], table[table["month"] == through], table):
-        signed = rows[columns].mul(rows["kind"].map(lambda kind: 1 if kind == "revenue" else -1), axis=0)
-        found += [float(value) for value in signed.sum()]
-        found += [float(value) for value in rows[rows["kind"] != "revenue"][columns].sum()]
-        for by in (["account"], ["kind"], ["unit", "account"]):
-            found += [float(value) for value in rows.groupby(by)[columns].sum().to_numpy().ravel()]
-    return found
-
-
-def _counts(tables: Tables, section: str, through: int) -> list[float]:
-    """Counts so far, of the month and of the year: by activity and stream, or of calls by unit."""
-    found: list[float] = []
-    if section == "phone":
-        table, columns, keys = tables.all_rows("phone"), ["offered", "answered", "abandoned"], ["unit"]
-    else:
-        table, columns, keys = tables.all_rows("volumes"), ["volume"], ["activity", "customer"]
-    if table is None or tables.parameters is None:
-        return []
-    plan = tables.all_rows("volume_budget") if section == "volumes" else None
-    if section == "volumes":
-        drivers = counted_streams(tables.parameters, tables.parameters.activities)
-        streams = {activity: driver.stream for activity, driver in drivers.items()}
-        keys.append("stream")
-        table = table.assign(stream=table["activity"].map(streams))
-        plan = None if plan is None else plan.assign(stream=plan["activity"].map(streams))
-    for each in (table, plan):
-        if each is None:
-            continue
-        for rows in (each[each["month"] <= through], each[each["month"] == through], each):
-            found += [float(value) for value in rows[columns].sum()]
-            for by in keys:
-                if by in rows:
-                    found += [float(value) for value in rows.groupby(by)[columns].sum().to_numpy().ravel()]
-    return found
+            nearest = min(known, key=lambda value: abs(abs(value) - figure.value))
+            yield Remark(
+                rule=rule,
+                file=_shown(tables, label, path.name),
+                reports=(label.split("-")[0],),
+                key={"says": figure.text},
+                value=figure.value,
+                other=abs(nearest),
+            )
 
 
 UNREAD = Rule(
@@ -152,20 +109,25 @@ UNREAD = Rule(
     explains="A folder of comments whose name is no report's: `month-3` for `month-03`.",
     look=_unread,
     figure=N_("Kommentarer"),
+    reports=FOLLOW_UP,
 )
 OTHERWISE = Rule(
     code="comment_against_tables",
     says=N_("en siffra i kommentaren som tabellerna inte har"),
     wanted="en siffra som finns i tabellerna, till exempel omkring {other}{which}",
     explains=(
-        "A figure of a comment that is none of the tables': amounts in tkr or mnkr in the economy's "
-        "(budget, outcome or deviation of an account, a kind of accounts or the result, so far, of the month "
-        "or of the year), counts with spaces between thousands in the volumes' and the phone's. As far as "
-        "the figure is rounded. Swedish comments of month, tertial and annual reports."
+        "A figure of a comment that is none of the tables', as far as it is rounded: amounts in tkr, mnkr, "
+        "SEK k or million in the economy's (budget, outcome or deviation of an account, a kind of accounts "
+        "or the result, so far, of the month or of the year); counts with thousands set apart in the "
+        "volumes' and the phone's; per cent of calls, cases on time, sickness, and deviations from plan, "
+        "with a decimal, or whole of calls and cases. Per cent are passed over in sentences that tell of "
+        "expectations, roundings, surveys, other years or a customer. Swedish and English comments of month, "
+        "tertial and annual reports."
     ),
     look=_otherwise,
     against=False,
     figure=N_("Kommentaren"),
+    reports=FOLLOW_UP,
 )
 RULES = (UNREAD, OTHERWISE)
 """Of the controller's comments."""

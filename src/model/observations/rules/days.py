@@ -15,6 +15,8 @@ AHEAD = 2
 """Years after its table's that a day may be."""
 REGISTER_AHEAD, REGISTER_BACK = 30, 60
 """Years after and before the one looked at that a register's days may be."""
+FEW = 10
+"""Rows of a register; of fewer, more than half of so many must be far for the year to be what is."""
 OPEN_END = 9000
 """A year from which a last day means none."""
 ANSWER = timedelta(days=366)
@@ -66,6 +68,8 @@ def of_our_time(table: str, column: str, *, keys: tuple[str, ...] = ()) -> Rule:
             isinstance(day, date) and day.year < OPEN_END and not first <= day.year <= last
             for day in rows[column]
         ]
+        if sum(told) * 2 > max(len(rows), FEW):  # it is the year that is far from the register's time
+            told = [False] * len(rows)
         return _judged(rows, column, told, date(tables.year, 1, 1))
 
     return _rule(
@@ -74,7 +78,8 @@ def of_our_time(table: str, column: str, *, keys: tuple[str, ...] = ()) -> Rule:
         column,
         keys,
         wanted="ett datum i närheten av {other}{which}",
-        explains=f"`{column}` is more than 60 years before the year looked at, or 30 years after it.",
+        explains=f"`{column}` is more than 60 years before the year looked at, or 30 years after it; not "
+        "where that goes for most rows.",
         against=False,
     )
 

@@ -12,6 +12,7 @@ from model.observations.files import last_day
 from model.observations.rules.looked_at import Tables
 from model.observations.rules.row_rules import Judge, Judged, row_rule
 from model.observations.rules.rule import Remark, Rule
+from model.report_kinds import PRICED, SIMULATED
 from model.time_units import MONTHS
 
 SHARE, HEADS = 1.2, 2
@@ -143,5 +144,6 @@ REGISTER = Rule(
         "day, or fewer than half, and differ by more than two."
     ),
     look=_against_register,
+    reports=("month", "tertial", "annual", "phone", *PRICED, *SIMULATED),
     of=("staff", "people"),
 )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MONTH, VALUES = "month", "values"
 """Keys of a remark: its month, and how many values are told as one."""
-TEN = 10
+TEN, HUNDRED = 10, 100
 CODE_LENGTH = 8
 """Characters of a remark's code: so many that two of a centre's remarks do not share one."""
 Value = float | date
@@ -102,10 +102,12 @@ class Remark:
 
 
 def short(value: Value) -> str:
-    """A value in a message: whole where that says enough."""
+    """A value in a message: whole where that says enough, per cent with a decimal."""
     if isinstance(value, date):
         return value.isoformat()
-    return f"{value:.0f}" if abs(value) >= TEN or float(value).is_integer() else f"{value:.3g}"
+    if abs(value) >= HUNDRED or float(value).is_integer():
+        return f"{value:.0f}"
+    return f"{value:.1f}" if abs(value) >= TEN else f"{value:.3g}"
 
 
 def _plain(value: Value | None) -> str:

@@ -45,16 +45,23 @@ def share_for_percent(
 
 
 def near_its_target(
-    table: str, column: str, target: str, *, only: tuple[str, str] | None = None, keys: tuple[str, ...]
+    table: str,
+    column: str,
+    target: str,
+    targets: Callable[[pd.DataFrame, Tables], pd.Series[float]],
+    *,
+    only: tuple[str, str] | None = None,
+    keys: tuple[str, ...],
 ) -> Rule:
-    """A value of ``column`` is not 20 times its ``target``, nor a twentieth of it."""
+    """A value of ``column`` is not 20 times its ``target``, given by ``targets``, nor a twentieth of it."""
 
-    def judge(rows: pd.DataFrame, _: Tables) -> Judged:
-        far = (rows[column] > rows[target] * TIMES) | (rows[column] * TIMES < rows[target])
-        far &= (rows[target] > 0) & (rows[column] > 0)
+    def judge(rows: pd.DataFrame, tables: Tables) -> Judged:
+        aims = targets(rows, tables)
+        far = (rows[column] > aims * TIMES) | (rows[column] * TIMES < aims)
+        far &= (aims > 0) & (rows[column] > 0)
         if only is not None:
             far &= rows[only[0]] == only[1]
-        return Judged(far, rows[column], rows[target])
+        return Judged(far, rows[column], aims)
 
     return row_rule(
         table,

@@ -13,6 +13,7 @@ from model.marked import N_
 from model.observations.rules.looked_at import Tables, each
 from model.observations.rules.rule import Remark, Rule
 from model.parameters.drivers import counted_streams
+from model.report_kinds import PRICED
 from model.time_units import MONTHS
 
 MOST_ROUNDED = 0.005
@@ -21,7 +22,6 @@ AGREED = 0.01
 """Agreements are as much as the budget's revenue, but for one percent."""
 PLANS = {"revenue": "revenue", "personnel": "personnel", "overhead": "other_cost"}
 """Kind of the accounts that each of the parameters' sums is of."""
-PLANNED = ("price-list", "agreements")
 
 
 class Compared(NamedTuple):
@@ -257,7 +257,7 @@ BUDGET = comparing(
         "is rounded."
     ),
     column="budget",
-    reports=("month", "tertial", "annual", *PLANNED),
+    reports=("month", "tertial", "annual", *PRICED),
 )
 OUTCOME = comparing(
     "economy",
@@ -281,7 +281,7 @@ AGREEMENTS = comparing(
     beside=("economy",),
     column="amount",
     share=AGREED,
-    reports=("tertial", "annual", "customer", *PLANNED),
+    reports=("tertial", "annual", "customer", *PRICED),
 )
 VOLUMES = comparing(
     "full_costs",

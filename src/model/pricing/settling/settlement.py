@@ -163,13 +163,18 @@ def _line(
     # Without an agreed volume nothing has been paid for, so that there is nothing to adjust a part of.
     clause = clause if volume else IN_FULL
     units = clause.beyond(volume, came) if clause.share else 0
-    now = Fraction(paid.came.of(customer, service, came))
-    pieces = now - Fraction(paid.agreed.of(customer, service, came - units))
-    lacks = paid.came.lacking(customer, service, came, price)
-    lacked = paid.agreed.lacking(customer, service, came - units, price)
-    moved = 100 * Fraction(price) * pieces + lacks - lacked
+    moved = 100 * Fraction(price) * units
+    if service in paid.came.terms:
+        moved = _by_terms(paid.came, customer, service, came, price)
+        moved -= _by_terms(paid.agreed, customer, service, came - units, price)
     adjustment = kronor(round(clause.share * moved * part))
     return _Line(customer, service, volume, came, units, price, amount, adjustment, amount + adjustment)
+
+
+def _by_terms(paid: PaidPieces, customer: int, service: str, volume: int, price: Decimal) -> Fraction:
+    """Öre that ``volume`` pieces of a service with terms come to, not rounded."""
+    by_piece = 100 * Fraction(price) * Fraction(paid.of(customer, service, volume))
+    return by_piece + paid.lacking(customer, service, volume, price)
 
 
 def _added_up(actual: pd.DataFrame) -> dict[tuple[int, str], int]:

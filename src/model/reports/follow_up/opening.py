@@ -17,7 +17,8 @@ from model.followup.measures import OutlookMeasure, measures
 from model.followup.owed_comments import owed_comments
 from model.followup.service import answered_target
 from model.observations.needs import PERIOD
-from model.observations.table_need import TableNeed
+from model.observations.notes import NEED as NOTES
+from model.observations.table_need import YEAR, TableNeed
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.columns import Column
@@ -138,12 +139,17 @@ def mission(period: Period) -> Markdown | None:
 
 
 def about_the_data(period: Period, report: str) -> Notice:
-    """Where the year's figures come from, as its notes tell it; and that there are examples among them."""
+    """Where the year's figures come from, as its notes tell it; and that there are examples among them.
+
+    What the example's notes say of all tables is left out where some are the centre's own.
+    """
     kind = kind_of(report)
-    text = note(period, ABOUT.get(kind, "about"))
+    found = of_follow_up(kind, period.year)
+    is_of_all = not (found.own and NOTES.file.replace(YEAR, str(period.year)) in found.examples)
+    text = note(period, ABOUT.get(kind, "about")) if is_of_all else ""
     told = text or _("Underlaget är tabellerna i data/{year}/.", year=period.year)
     told = " ".join(part for part in (as_known(period.names.known), told) if part)
-    return Notice(told, heading=mark(of_follow_up(kind, period.year)))
+    return Notice(told, heading=mark(found))
 
 
 def kind_of(report: str) -> str:

@@ -13,7 +13,7 @@ from model.observations.acknowledgements import Acknowledgement, read_acknowledg
 from model.observations.registers import read_customers
 from model.observations.remarks import remarks
 from model.observations.rules.months import FORECAST, ROWS, SAME_AS
-from model.observations.rules.rule import MONTH, TEN, VALUES, Remark
+from model.observations.rules.rule import HUNDRED, MONTH, TEN, VALUES, Remark
 from model.observations.staff import STAFF
 from model.parameters.schema.parameters import Parameters
 from model.presentation.columns import Column
@@ -182,8 +182,10 @@ def _shown_as(remark: Remark) -> tuple[KindName, int | None]:
     if isinstance(remark.value, date):
         return "date", None
     values = [abs(value) for value in (remark.value, remark.other) if isinstance(value, int | float)]
-    if max(values, default=0.0) >= TEN:
+    if max(values, default=0.0) >= HUNDRED:
         return "value", 0
+    if max(values, default=0.0) >= TEN:
+        return "value", int(any(not float(value).is_integer() for value in values))
     few = (
         digits for digits in range(MOST_DECIMALS) if all(round(value, digits) == value for value in values)
     )

@@ -30,11 +30,13 @@ from model.pricing.costing.costs import ADJUSTMENT, IDLE, OWN_AMOUNTS
 from model.pricing.customer_agreement import TOTAL, CustomerAgreement
 from model.reports.changed import beside_scenario, changes_in_words
 from model.reports.names import organisation, role_names
+from model.reports.open_basis import DRAFT, counted, status
 from model.reports.planning.names import customer_name, short_name
 from model.reports.sources import extent, known_on, mark, of_plan
 from model.validity.span import Span
 
 BASE, ADD_ON, ASSIGNMENT = "base", "add_on", "assignment"
+REPORT = "agreements"
 BLANK = "\u2026" * 12
 """A line to write on."""
 INVENTED = N_("Volymer, priser, ledtider och gränssnitt är i huvudsak antaganden och inget verkligt avtal.")
@@ -56,6 +58,7 @@ def heading(planned: PlannedYear, customer: int, day: str) -> Heading:
         subtitle=beside_scenario(_("Bilaga: tjänster, priser, ledtider och gränssnitt"), parameters),
         changes=changes_in_words(parameters),
         organisation=organisation(parameters),
+        status=status(REPORT, planned.known, parameters),
         day=day,
         example_data=extent(of_plan(planned.year)),
     )
@@ -280,11 +283,13 @@ def _mail(parameters: Parameters, year: int) -> str:
 
 def about_the_data(planned: PlannedYear) -> Notice | LeftOut:
     """What was known; that the agreement is no real one, or that what it rests on is not decided."""
-    known = known_on(planned.known)
+    known, stands_out = known_on(planned.known), counted(REPORT, planned.known, planned.parameters)
     if examples := mark(of_plan(planned.year)):
         words = INVENTED if planned.before.empty else INVENTED_TWICE
-        return Notice(" ".join(part for part in (known, _(words)) if part), heading=examples)
+        return Notice(" ".join(filter(None, (known, stands_out, _(words)))), heading=examples)
     count = to_decide_count(planned.parameters)
+    if not count and stands_out:
+        return Notice(" ".join(filter(None, (known, stands_out))), "warning", f"{_(DRAFT)}.")
     if not count and known:
         return Notice(known)
     if not count:
@@ -295,8 +300,8 @@ def about_the_data(planned: PlannedYear) -> Notice | LeftOut:
         count,
         count=count,
     )
-    told = " ".join(part for part in (known, undecided) if part)
-    return Notice(told, "warning", _("Utkast."))
+    told = " ".join(filter(None, (known, stands_out, undecided)))
+    return Notice(told, "warning", f"{_(DRAFT)}.")
 
 
 def clock(time: str) -> str:

@@ -53,6 +53,7 @@ def services_table(agreement: CustomerAgreement, parameters: Parameters, year: i
 
     Yearly sums that customers share have no volume and price.
     """
+    counted = _("Volymerna är årets beräknade; en tjänst per månad räknas i månader.")
     return Table(
         "services",
         _("Avtalade tjänster {year}", year=year),
@@ -65,7 +66,9 @@ def services_table(agreement: CustomerAgreement, parameters: Parameters, year: i
             Column("amount", "Belopp, kr", "kronor"),
         ],
         total=TOTAL,
-        note=_("Kronor utan moms. Volymerna är årets beräknade; en tjänst per månad räknas i månader."),
+        note=_("Priser, belopp och summor är utan moms, som läggs till sist. {counted}", counted=counted)
+        if agreement.vat
+        else _("Kronor utan moms. {counted}", counted=counted),
     )
 
 

@@ -21,6 +21,7 @@ from model.presentation.tables import Table
 from model.pricing.money import ZERO
 from model.reports.changed import beside_scenario, changes_in_words
 from model.reports.names import organisation
+from model.reports.open_basis import counted, status
 from model.reports.planning.agreement_duties import promise_name
 from model.reports.planning.amendment_lines import yearly_sums
 from model.reports.planning.names import customer_name, short_name
@@ -54,6 +55,7 @@ def heading(amended: AmendedYear, customer: int, start: str, day: str) -> Headin
         ),
         changes=changes_in_words(amended.parameters),
         organisation=organisation(amended.parameters),
+        status=status("amendments", amended.known.planning(amended.year), amended.parameters),
         day=day,
         example_data=extent(of_plan(amended.year)),
     )
@@ -181,6 +183,7 @@ def about_the_data(amended: AmendedYear) -> Notice:
         of_plan(amended.year),
         amended.parameters,
         amended.known,
+        told=counted("amendments", amended.known.planning(amended.year), amended.parameters),
         of_examples=_("Avtal, ändringar och belopp är påhittade exempel."),
     )
 

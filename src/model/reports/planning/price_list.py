@@ -24,9 +24,9 @@ from model.pricing.price_changes import beside_last_year
 from model.pricing.prices import PriceList
 from model.reports.changed import changes_in_words
 from model.reports.names import customer_names, organisation
+from model.reports.open_basis import status, told_of
 from model.reports.planning.names import headlines, in_kronor, service_name, with_services
 from model.reports.planning.reserve import reserve_line
-from model.reports.planning.stand_out import open_in, told_of
 from model.reports.planning.volume_forecast import volumes_known
 from model.reports.sources import ASSUMPTIONS, extent, notice, of_plan
 
@@ -34,7 +34,7 @@ KINDS = {"base": N_("Bas"), "add_on": N_("Tillägg"), "assignment": N_("Uppdrag"
 HELD = {True: N_("tak"), False: ""}
 
 
-REPORT, DRAFT = "price-list", N_("Utkast")
+REPORT = "price-list"
 
 
 def heading(planned: PlannedYear, day: str) -> Heading:
@@ -48,7 +48,7 @@ def heading(planned: PlannedYear, day: str) -> Heading:
         ),
         changes=changes_in_words(planned.parameters),
         organisation=organisation(planned.parameters),
-        status=_(DRAFT) if open_in(planned, REPORT) else "",
+        status=status(REPORT, planned.known, planned.parameters),
         day=day,
         example_data=extent(of_plan(planned.year)),
     )
@@ -235,10 +235,11 @@ def price_table(planned: PlannedYear) -> Table:
 def about_the_data(planned: PlannedYear, forecast: YearlyForecast | None = None) -> Notice:
     """What the figures rest on; of the ``forecast`` through when volumes were known."""
     told = _("Timmarna bygger på {count} simulerade år.", count=planned.outcome.replications)
+    stands_out = told_of(REPORT, planned.known, planned.parameters)
     return notice(
         of_plan(planned.year),
         planned.parameters,
         planned.known,
-        told=" ".join(filter(None, (volumes_known(forecast), told, told_of(open_in(planned, REPORT))))),
+        told=" ".join(filter(None, (volumes_known(forecast), told, stands_out))),
         of_examples=_(ASSUMPTIONS),
     )

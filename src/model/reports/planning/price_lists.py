@@ -24,6 +24,7 @@ from model.presentation.tables import Table
 from model.pricing.costing.costs import ADJUSTMENT, OWN_AMOUNTS
 from model.reports.changed import changes_in_words
 from model.reports.names import organisation, role_names
+from model.reports.open_basis import status, told_of
 from model.reports.planning.names import TOTAL, service_name
 from model.reports.planning.rules_in_words import clash_sentences
 from model.reports.sources import ASSUMPTIONS, extent, notice, of_plan
@@ -62,6 +63,7 @@ def heading(lists: PriceLists, day: str) -> Heading:
         subtitle=_("{first} jämfört med {others}", first=others[0], others=listed(others[1:])),
         changes=changes_in_words(lists.first.parameters),
         organisation=organisation(lists.first.parameters),
+        status=status("price-lists", lists.first.planned.known, lists.first.parameters),
         day=day,
         example_data=extent(of_plan(lists.year)),
     )
@@ -402,7 +404,10 @@ def method(lists: PriceLists, follows: bool) -> Markdown:
 def about_the_data(lists: PriceLists) -> Notice:
     """What the figures rest on."""
     planned = lists.first.planned
-    return notice(of_plan(lists.year), planned.parameters, planned.known, of_examples=_(ASSUMPTIONS))
+    told = told_of("price-lists", planned.known, planned.parameters)
+    return notice(
+        of_plan(lists.year), planned.parameters, planned.known, told=told, of_examples=_(ASSUMPTIONS)
+    )
 
 
 def _wide(table: pd.DataFrame, key: str, values: Sequence[str]) -> pd.DataFrame:

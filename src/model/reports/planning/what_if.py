@@ -26,6 +26,7 @@ from model.pricing.costing.costs import IDLE, YEARLY_SUMS
 from model.pricing.money import ZERO
 from model.reports.changed import beside_scenario, changes_in_words
 from model.reports.names import customer_names, organisation, role_names
+from model.reports.open_basis import status, told_of
 from model.reports.planning.names import in_kronor
 from model.reports.planning.rules_in_words import clash_sentences
 from model.reports.planning.what_if_reasons import against_the_cost, mean_sentences
@@ -62,6 +63,7 @@ def heading(before: Parameters, year: int, day: str) -> Heading:
         ),
         changes=changes_in_words(before),
         organisation=organisation(before),
+        status=status("what-if", Known.on(day, year), before),
         day=day,
         example_data=extent(of_plan(year)),
     )
@@ -324,7 +326,8 @@ def bound_cost(answer: WhatIf) -> Decimal:
 
 def about_the_data(before: Parameters, year: int, known: Known) -> Notice:
     """What the figures rest on."""
-    return notice(of_plan(year), before, known, of_examples=_(ASSUMPTIONS))
+    told = told_of("what-if", known.planning(year), before)
+    return notice(of_plan(year), before, known, told=told, of_examples=_(ASSUMPTIONS))
 
 
 def _idle(side: Situation) -> Decimal:

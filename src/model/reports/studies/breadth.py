@@ -15,9 +15,8 @@ from model.presentation import formats
 from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
 from model.presentation.language import _
 from model.reports.names import role_names
-from model.reports.sources import notice, of_studies
 from model.reports.studies.breadth_people import by_role, people, where
-from model.reports.studies.opening import study_heading
+from model.reports.studies.opening import study_heading, study_notice
 from model.reports.studies.words import between_months
 from model.staffing.studies.breadth_study import BreadthStudy
 
@@ -36,6 +35,8 @@ def heading(study: BreadthStudy, parameters: Parameters, day: str) -> Heading:
         ),
         parameters,
         day,
+        report="breadth",
+        year=study.year,
     )
 
 
@@ -128,8 +129,8 @@ def method(study: BreadthStudy, parameters: Parameters) -> Markdown:
 
 def about_the_data(parameters: Parameters, known: Known) -> Notice:
     """What was known, and what is assumed."""
-    return notice(
-        of_studies(),
+    return study_notice(
+        "breadth",
         parameters,
         known,
         told=_("Personerna är registrets beteckningar utan namn."),

@@ -35,7 +35,6 @@ def heading(parameters: Parameters, day: str) -> Heading:
         _("Skattningarna ur samtalsloggen, spelade om och jämförda med loggen själv"),
         parameters,
         day,
-        on_centre=False,
     )
 
 

@@ -13,8 +13,7 @@ from model.presentation import formats
 from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, prose
 from model.presentation.formats import number, percent
 from model.presentation.language import _
-from model.reports.sources import notice, of_studies
-from model.reports.studies.opening import study_heading
+from model.reports.studies.opening import study_heading, study_notice
 from model.reports.studies.optimisation_phone import shifts_by_unit, week_hours
 from model.reports.studies.optimisation_routing import routing_words
 from model.reports.studies.words import place_names
@@ -31,6 +30,8 @@ def heading(study: OptimisationStudy, parameters: Parameters, day: str) -> Headi
         ),
         parameters,
         day,
+        report="optimisation",
+        year=study.year,
     )
 
 
@@ -121,8 +122,8 @@ def method(study: OptimisationStudy, parameters: Parameters) -> Markdown:
 
 def about_the_data(parameters: Parameters, known: Known) -> Notice:
     """What was known, and what is assumed."""
-    return notice(
-        of_studies(),
+    return study_notice(
+        "optimisation",
         parameters,
         known,
         told=_("Personerna är registrets beteckningar utan namn."),

@@ -17,8 +17,7 @@ from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.display import Heading, Notice, prose
 from model.presentation.language import N_, _, listed, ngettext
-from model.reports.sources import notice, of_studies
-from model.reports.studies.opening import study_heading
+from model.reports.studies.opening import study_heading, study_notice
 from model.reports.studies.scenario_differences import CHARTED, SURE, amount_of, others
 from model.reports.studies.words import MEASURES, unit_of
 from model.staffing.experiments.comparison import SHARES
@@ -42,6 +41,8 @@ def heading(year: int, parameters: Parameters, day: str) -> Heading:
         ),
         parameters,
         day,
+        report="scenarios",
+        year=year,
     )
 
 
@@ -100,8 +101,8 @@ def method(compared: pd.DataFrame, seed: int, confidence: float) -> Markdown:
 
 def about_the_data(parameters: Parameters, known: Known) -> Notice:
     """What was known, and what is assumed."""
-    return notice(
-        of_studies(),
+    return study_notice(
+        "scenarios",
         parameters,
         known,
         of_examples=_(

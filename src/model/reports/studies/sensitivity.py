@@ -15,9 +15,8 @@ from model.presentation.columns import Column
 from model.presentation.display import Heading, Notice, prose
 from model.presentation.language import _
 from model.presentation.tables import Table
-from model.reports.sources import notice, of_studies
 from model.reports.studies.factor_words import factor_names
-from model.reports.studies.opening import study_heading
+from model.reports.studies.opening import study_heading, study_notice
 from model.reports.studies.sensitivity_alone import CHARTED, FEW, SHOWN, strongest_sentence, sure
 from model.reports.studies.sensitivity_together import STRONG
 from model.reports.studies.words import MEASURES, unit_of
@@ -35,6 +34,8 @@ def heading(year: int, parameters: Parameters, day: str) -> Heading:
         _("Vilka antaganden som betyder mest. Scenario: {scenario}", scenario=_(parameters.title)),
         parameters,
         day,
+        report="sensitivity",
+        year=year,
     )
 
 
@@ -141,8 +142,8 @@ def method(parameters: Parameters, year: int) -> Markdown:
 
 def about_the_data(parameters: Parameters, known: Known) -> Notice:
     """What was known, and what is assumed."""
-    return notice(
-        of_studies(),
+    return study_notice(
+        "sensitivity",
         parameters,
         known,
         told=_(

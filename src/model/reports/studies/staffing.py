@@ -20,8 +20,7 @@ from model.presentation.display import Heading, KeyFigure, KeyFigures, Notice, p
 from model.presentation.language import N_, _, listed
 from model.presentation.tables import Table
 from model.reports.names import activity_names
-from model.reports.sources import notice, of_studies
-from model.reports.studies.opening import study_heading
+from model.reports.studies.opening import study_heading, study_notice
 from model.reports.studies.staffing_capacity import utilisation_by_place
 from model.reports.studies.staffing_cases import cases, goal_in_words
 from model.reports.studies.words import VERDICTS, place_names, promise, verdict
@@ -43,6 +42,8 @@ def heading(outcome: Outcome, parameters: Parameters, day: str) -> Heading:
         _("Simulering av verksamhetens år. Scenario: {scenario}", scenario=_(parameters.title)),
         parameters,
         day,
+        report="staffing",
+        year=outcome.year,
     )
 
 
@@ -123,8 +124,8 @@ def runs(outcome: Outcome, parameters: Parameters) -> Table:
 
 def about_the_data(parameters: Parameters, known: Known) -> Notice:
     """What was known, and what is assumed."""
-    return notice(
-        of_studies(),
+    return study_notice(
+        "staffing",
         parameters,
         known,
         of_examples=_(
