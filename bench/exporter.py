@@ -11,10 +11,9 @@ lmodern, and inkscape for charts.
 Executed notebooks in, PDF bytes out, in one process. *First*: the first export of that way in the process,
 which for the first report has imports, typefaces and browser files to read. *New*: the process is warm, the
 report unknown to it; Typst is made to forget what it has set before each repeat, and the best counts.
-*Processor*: the least processor time of a new report, with that of started programs as far as the system
-accounts for it when they end (all of pandoc, little of a browser). *Again*: the same report once more, which
-Typst remembers in part; the others remember nothing. webpdf takes no scripts from the network, so that only
-work is timed.
+*Processor*: the least processor time of a new report, with that of every program started (see processor.py).
+*Again*: the same report once more, which Typst remembers in part; the others remember nothing. webpdf takes
+no scripts from the network, so that only work is timed.
 """
 
 from __future__ import annotations
@@ -24,7 +23,6 @@ import os
 import shutil
 import sys
 import tempfile
-import time
 import warnings
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -32,6 +30,7 @@ from pathlib import Path
 
 import nbformat
 import page
+import processor
 import pypandoc  # type: ignore[import-untyped]
 import pypdfium2
 import typst
@@ -55,6 +54,7 @@ def main() -> None:
     parser.add_argument("--chromium", default=shutil.which("chromium"))
     parser.add_argument("--repeats", type=int, default=5)
     given = parser.parse_args()
+    processor.adopt()
     notebooks = {
         path.stem: nbformat.read(path, as_version=4) for path in sorted(given.reports.glob("*/*/*.ipynb"))
     }
@@ -72,15 +72,15 @@ def main() -> None:
         shortest, least = 0.0, 0.0
         for way, export in ways.items():
             try:
-                first, _, pdf = timed(export, book)
+                first, _, pdf = processor.timed(export, book)
                 new, again, work = [], [], []
                 for _ in range(given.repeats):
                     forget()
-                    seconds, used, _ = timed(export, book)
+                    seconds, used, _ = processor.timed(export, book)
                     new.append(seconds)
                     work.append(used)
                     if way == "tertialpdf":
-                        again.append(timed(export, book)[0])
+                        again.append(processor.timed(export, book)[0])
             except (OSError, RuntimeError) as error:
                 print(
                     f"| {name} | {way} " + "| " * 10 + f"| no PDF: {str(error).splitlines()[0]} |", flush=True
@@ -98,22 +98,10 @@ def main() -> None:
             print(row(name, way, pdf, figures), flush=True)
 
 
-def timed(export: Export, book: NotebookNode) -> tuple[float, float, bytes]:
-    """Seconds by the clock and of processor time, and the PDF."""
-    start, spent = time.perf_counter(), processor()
-    pdf = export(book)
-    return time.perf_counter() - start, processor() - spent, pdf
-
-
 def forget() -> None:
     """Has Typst drop what it remembers: anything that the last ten documents had no use for."""
     for _ in range(12):
         typst.compile(b"", format="pdf")
-
-
-def processor() -> float:
-    """Seconds of processor time so far, of this process and of those it has started and seen end."""
-    return sum(os.times()[:4])
 
 
 def webpdf(chromium: str) -> Export:

@@ -6,7 +6,8 @@ Every notebook below the folders is exported as it is, failed cells shown: pages
 PDF/A-3a that page-validation finds broken, and the words of nbconvert's HTML that are on no page. A word is a
 run of letters and digits of an output or a text cell, formulas left out; it counts as lost where it is inside
 no page, or divided by a page's foot. Every so many of them is also made by webpdf (see exporter.py for what
-that needs). An earlier exporter is measured by the same script with its folder first in PYTHONPATH.
+that needs). Times are of the processor. An earlier exporter is measured by the same script with its folder
+first in PYTHONPATH.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ import re
 import shutil
 import statistics
 import sys
-import time
 import unicodedata
 import warnings
 from collections import Counter
@@ -24,6 +24,7 @@ from pathlib import Path
 
 import nbformat
 import page
+import processor
 import pypdfium2
 from exporter import webpdf
 from nbconvert import HTMLExporter
@@ -51,6 +52,7 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=0)
     parser.add_argument("--chromium", default=shutil.which("chromium"))
     given = parser.parse_args()
+    processor.adopt()
     browse = webpdf(given.chromium) if given.every else None
     times: dict[str, list[float]] = {"tertialpdf": [], "HTML": [], "webpdf": [], "beside webpdf": []}
     words = lost_words = refused = broken = 0
@@ -58,20 +60,18 @@ def main() -> None:
         try:
             book = nbformat.read(path, as_version=4)
             about = {"metadata": {"name": path.stem, "path": str(path.parent)}}
-            start = time.perf_counter()
-            pdf, told = TertialPDFExporter(allow_errors=True).from_notebook_node(book, about)
-            times["tertialpdf"].append(time.perf_counter() - start)
+            exporter = TertialPDFExporter(allow_errors=True)
+            _, spent, (pdf, told) = processor.timed(exporter.from_notebook_node, book, about)
+            times["tertialpdf"].append(spent)
         except Exception as error:  # an exporter before this one had faults of many kinds
             refused += 1
             print(f"| {path.stem} | refused: {(str(error).splitlines() or [''])[0][:100]} |", flush=True)
             continue
-        start = time.perf_counter()
-        HTMLExporter().from_notebook_node(book)
-        times["HTML"].append(time.perf_counter() - start)
+        _, spent, _ = processor.timed(HTMLExporter().from_notebook_node, book)
+        times["HTML"].append(spent)
         if browse is not None and number % given.every == 0:
-            start = time.perf_counter()
-            browse(book)
-            times["webpdf"].append(time.perf_counter() - start)
+            _, spent, _ = processor.timed(browse, book)
+            times["webpdf"].append(spent)
             times["beside webpdf"].append(times["tertialpdf"][-1])
         rules = [len(set(breaches(pdf, profile))) for profile in PROFILES]
         broken += any(rules)

@@ -93,6 +93,7 @@ def test_what_is_filled_in_comes_back_as_an_offer(edit: Edit, negotiated: Planne
             ("tillägg till", "internal_balances"): None,
             ("kund till", ""): 10,
             ("ledtid", "payment_order"): 2,
+            ("tillägg för ledtider", ""): 8000,
         }
     )
     offer = differing(read.terms, planned_terms(negotiated, CUSTOMER), read.terms.title)
@@ -102,6 +103,7 @@ def test_what_is_filled_in_comes_back_as_an_offer(edit: Edit, negotiated: Planne
         add_ons={CLOSING: [7, 9], "internal_balances": []},
         months=[1, 10],
         lead_times={"payment_order": 2},
+        surcharge=8000,
     )
 
 

@@ -10,7 +10,14 @@ import pandas as pd
 import pytest
 
 from model.errors import InputError
-from model.observations.decided_offers import decided_offers_file, read_decided_offers, sealed
+from model.observations.decided_offers import (
+    decided_offers_file,
+    read_decided_offers,
+    read_seals,
+    sealed,
+    seals_file,
+    with_seal,
+)
 from model.planning.offers.edition import edition_rows
 from model.planning.planned_year import PlannedYear
 from tests.offers.conftest import CUSTOMER, YEAR, Make
@@ -22,6 +29,10 @@ def write(table: pd.DataFrame, data: Path) -> Path:
     path = decided_offers_file(data, YEAR)
     path.parent.mkdir(parents=True, exist_ok=True)
     table.to_csv(path, index=False, lineterminator="\n")
+    seals = read_seals(data)
+    for _, rows in table.groupby("edition"):
+        seals = with_seal(seals, rows, YEAR)
+    seals.to_csv(seals_file(data), index=False, lineterminator="\n")
     return path
 
 
@@ -79,6 +90,36 @@ def test_a_removed_row_or_edition_is_noticed(decided: Path, tmp_path: Path) -> N
         decided.write_text("".join(kept), encoding="utf-8")
         with pytest.raises(InputError, match="är ändrad efter beslutet"):
             read_decided_offers(YEAR, tmp_path)
+
+
+def test_the_last_edition_and_the_whole_table_are_missed(decided: Path, tmp_path: Path) -> None:
+    """What is left of the table is a whole chain: only the table of seals tells of what is gone."""
+    seal = read_decided_offers(YEAR, tmp_path)["seal"].iloc[-1]
+    rows = decided.read_text(encoding="utf-8").splitlines(keepends=True)
+    decided.write_text("".join(row for row in rows if not row.startswith("2,")), encoding="utf-8")
+    with pytest.raises(InputError) as told:
+        read_decided_offers(YEAR, tmp_path)
+    (fault,) = told.value.findings
+    assert (fault.file, fault.place, fault.value) == (f"{YEAR}/decided_offers.csv", "utgåva 2", "saknas")
+    assert seal in fault.expected
+    decided.unlink()
+    with pytest.raises(InputError, match="utgåva 1"):
+        read_decided_offers(YEAR, tmp_path)
+
+
+def test_a_seal_that_is_removed_or_changed_is_told(decided: Path, tmp_path: Path) -> None:
+    path = seals_file(tmp_path)
+    heading, first, second = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    for left in ([heading, second], [heading, first.replace(",7,", ",8,"), second]):
+        path.write_text("".join(left), encoding="utf-8")
+        with pytest.raises(InputError, match="är ändrad, eller en rad före den är borta"):
+            read_decided_offers(YEAR, tmp_path)
+    path.write_text(heading + first, encoding="utf-8")
+    with pytest.raises(InputError, match="utgåva 2: värdet saknas"):
+        read_decided_offers(YEAR, tmp_path)
+    path.unlink()
+    with pytest.raises(InputError, match="utgåva 1: värdet saknas"):
+        read_decided_offers(YEAR, tmp_path)
 
 
 def test_a_year_without_decided_offers_has_none(tmp_path: Path) -> None:

@@ -130,6 +130,29 @@ def test_volumes_of_a_part_of_the_year_are_those_that_are_offered(made: Make) ->
     assert line(effect, E_INVOICE)[0] == line(made(months=[1, 6]), E_INVOICE)[0]
 
 
+def test_a_surcharge_is_paid_by_the_customer_and_lowers_everyones_subscription(
+    made: Make, negotiated: PlannedYear
+) -> None:
+    """12 000 kr in the line of other assignments; prices anew: all agreements sum to the same, so that the
+    subscription, which all share, is 12 000 kr less.
+    """
+    effect = made(lead_times={"payment_order": 1}, surcharge=12_000)
+    _, before = planned_line(effect, "assignments")
+    assert line(effect, "assignments") == (1, before + 12_000)
+    assert line(effect, "assignments", "anew") == (1, before + 12_000)
+    assert effect.cost.at_price == 12_000
+    assert effect.cost.followed == 0
+    base = effect.answer.base
+    sums = [agreed.groupby("service")["amount"].agg("sum") for agreed in (base.agreed, effect.anew)]
+    assert sums[1].sum() == sums[0].sum()
+    assert sums[1]["subscription"] == sums[0]["subscription"] - 12_000
+    assert effect.others(effect.anew) < effect.others(base.agreed)
+    more = effect.chance_at_list.expected - made().chance_at_list.expected
+    assert more == pytest.approx(12_000, rel=0.005)  # in some years a customer leaves
+    none = made(surcharge=0)
+    assert none.paid(none.anew) == none.paid(base.agreed)
+
+
 def test_people_who_come_with_a_customer_come_later_and_the_others_stay_as_many() -> None:
     """Staffing that follows a customer's late start falls: it is not read as people being away."""
     planned = plan_year(load(changes=small_changes()), YEAR, replications=2)

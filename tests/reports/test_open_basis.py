@@ -90,3 +90,14 @@ def test_a_plan_on_parameters_of_its_own_is_held_against_them(home: Path) -> Non
     own = report_request("price-list").with_parameters(changes=changes)
     assert [one.rule.code for one in open_remarks(own)] == ["step_against_prices"]
     assert open_remarks(report_request("price-list")) == []
+
+
+def test_a_scenarios_own_value_is_told_as_the_scenarios(home: Path) -> None:
+    shutil.copy(PROJECT / "data" / "registers" / "customers.csv", home / "data" / "registers")
+    path = home / "params" / "scenarios" / "coarse.yaml"
+    changed = "changes: {pricing.price_step_ore: {value: 1000000, source: prov}}"
+    path.write_text(f"title: Grova priser\ndescription: Prov\n{changed}\n", encoding="utf-8")
+    (found,) = open_in("price-list", KNOWN, load("coarse"))
+    assert found.file == "params/scenarios/coarse.yaml"
+    (same,) = open_in("price-list", KNOWN, load("base", {"pricing.price_step_ore": 1_000_000}))
+    assert same.file == "params/base/pricing.yaml"

@@ -288,6 +288,21 @@ def test_one_line_without_an_end_is_cut_and_attached() -> None:
         assert len(found.attachments["cell-1-0.txt"].get_file().read_bytes()) == 100_000
 
 
+def test_numbers_of_a_list_and_words_in_fields_are_those_of_the_screen() -> None:
+    shown = html("<ol><li value=7>sju<li>åtta</ol><input value='ifyllt'><input type=hidden value='dolt'>")
+    found = seen(export(notebook(shown)))
+    assert "7.sju8.åtta" in found
+    assert "ifyllt" in found
+    assert "dolt" not in found
+
+
+def test_signs_of_mathematics_ornaments_and_braille_have_a_typeface() -> None:
+    signs = "\u2717 \u27f6 \u2a01 \U0001d49c \U0001d538 \u28ff"
+    pdf, told = TertialPDFExporter().from_notebook_node(notebook(text(signs), stream(signs)))
+    assert told["not_shown"] == []
+    assert breaches(pdf, page.ValidationProfile.PDF_UA_1) == []
+
+
 def test_what_cells_say_of_themselves_in_other_ways() -> None:
     hidden = [
         stream("HEMLIG1", name="stderr", metadata={"tags": ["remove-stderr"]}),

@@ -110,7 +110,13 @@ def _decide(
     replace: bool,
 ) -> None:
     """Let an offer stand as the next edition, and write what it changes as a scenario."""
-    from model.observations.decided_offers import decided_offers_file, sealed
+    from model.observations.decided_offers import (
+        decided_offers_file,
+        read_seals,
+        sealed,
+        seals_file,
+        with_seal,
+    )
     from model.parameters.overlays import Overlay, changes_of, laid_over, write_overlay
     from model.planning.offers.edition import edition_rows
     from model.reports.planning import offers as report
@@ -132,7 +138,8 @@ def _decide(
             laid_over(changes_of(negotiation.scenario), changes),
         )
         write_overlay(overlay, target, replace=replace)
-    put_in_own({place: text}, replace=True)
+    seals = with_seal(read_seals(), made, negotiation.year)
+    put_in_own({place: text, seals_file(): csv_text(seals)}, replace=True)
     console.print(terminal.shown(report.decided_table(made, offered.planned.parameters)))
     say(f"Utgåva {number} står i {place}, med sigillet {made['seal'].iloc[0]}.")
     if target:

@@ -26,7 +26,7 @@ from model.cli.options import (
 )
 from model.cli.swedish import named_by_the_centre
 from model.cli.terminal import console, say
-from model.cli.work import changes_from, computing, tell_of_compiling, tell_of_data
+from model.cli.work import changes_from, computing, tell_of_compiling, tell_of_data, tell_what_stands_out
 from model.errors import Finding, InputError
 from model.parameters.loading import COMMAND_LINE, load, project_root
 from model.parameters.overlays import require_scenario_place, write_overlay
@@ -136,7 +136,7 @@ def what_if(
     tell_of_compiling()
     with computing(jobs) as (where, stages):
         planned = _planned_once(before, planned_for, where, stages)
-        answer = ask(planned, after, staffing)
+        answer = ask(planned, _with_decided(after, planned_for), staffing)
         if try_it:
             from model.planning.what_if_trial import tried
 
@@ -156,6 +156,14 @@ def _registers_in_short(parameters: Parameters, year: int, *entries: list[str] |
     joins, leaves, buys, stops = (each or () for each in entries)
     registers = load_registers(parameters)
     return registers_in_short(parameters, registers, year, joins=joins, leaves=leaves, buys=buys, stops=stops)
+
+
+def _with_decided(parameters: Parameters, year: int) -> Parameters:
+    """The parameters with what is decided with customers, which the plan beside them has."""
+    from model.observations.known import ALL
+    from model.planning.offers.decisions import planned_parameters
+
+    return planned_parameters(parameters, year, ALL.planning(year))
 
 
 def _planned_once(parameters: Parameters, year: int, where: Jobs, stages: terminal.Stages) -> PlannedYear:
@@ -191,7 +199,7 @@ def workbook(
     )
     parameters = load(request.scenario, request.changes)
     require_published_folder(request, out, replace=replace)
-    tell_of_data(request.year)
+    tell_what_stands_out([request])
     from model.planning.planned_year import plan_year
     from model.publishing.publication import put_in_place
 
@@ -236,7 +244,7 @@ def volumes(
     edited = read_volume_workbook(file)
     if year and year != edited.year:
         raise InputError(Finding(file.name, "året", str(edited.year), f"{year}, som --year säger"))
-    parameters = load(edited.scenario, edited.changes)
+    parameters = _with_decided(load(edited.scenario, edited.changes), edited.year)
     registers = load_registers(parameters)
     tell_of_data(edited.year)
     for warning in (*edited.warnings, *fitting(edited, parameters, registers, file)):

@@ -24,6 +24,7 @@ from model.cli.options import (
 )
 from model.cli.terminal import say
 from model.cli.work import changes_from, publish_all, requested
+from model.errors import InputError
 from model.notebook_runs.kernels import Kernels
 from model.parameters.loading import load, project_root
 from model.publishing.folders import reports_folder, require_writable
@@ -82,6 +83,10 @@ def price(
     cluster: ClusterOption = None,
     seed: SeedOption = None,
     replications: ReplicationsOption = None,
+    day: Annotated[
+        datetime | None,
+        day_option("--date", "Dagen som prislistan dateras; det som beslutats senare är inte med."),
+    ] = None,
     replace: Annotated[
         bool,
         typer.Option(
@@ -94,7 +99,9 @@ def price(
     """Räkna prislista och avtal. Detsamma som tertial report price-list."""
     if replace:
         _set_reserve_aside(year or report_request("price-list").year)
-    report("price-list", scenario, changes, year, out, jobs, cluster, seed, replications, replace=replace)
+    asked = {"scenario": scenario, "year": year, "seed": seed, "replications": replications}
+    request = requested("price-list", changes, **asked, day=day.date().isoformat() if day else None)
+    publish_all([request], out, jobs, cluster, replace=replace)
 
 
 def _set_reserve_aside(year: int) -> None:
@@ -219,6 +226,10 @@ def agreements(
     seed: SeedOption = None,
     replications: ReplicationsOption = None,
     kernels: KernelsOption = Kernels.WARM,
+    day: Annotated[
+        datetime | None,
+        day_option("--date", "Dagen som avtalen dateras; det som beslutats senare är inte med."),
+    ] = None,
     language: LanguageOption = None,
     replace: ReplaceOption = False,
 ) -> None:
@@ -231,8 +242,13 @@ def agreements(
         year=year,
         seed=seed,
         replications=replications,
+        day=day.date().isoformat() if day else None,
         language=language,
     )
+    from model.publishing.decided import decided_otherwise
+
+    if faults := decided_otherwise(request):
+        raise InputError(*faults)
     _tell_of_left_out(request)
     publish_all([request], out, jobs, cluster, kernels, replace=replace)
 

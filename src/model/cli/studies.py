@@ -23,7 +23,14 @@ from model.cli.options import (
     day_option,
 )
 from model.cli.terminal import console, say, say_list, shown
-from model.cli.work import changes_from, computing, requested, tell_of_compiling, tell_of_data
+from model.cli.work import (
+    changes_from,
+    computing,
+    requested,
+    tell_of_compiling,
+    tell_of_data,
+    tell_what_stands_out,
+)
 from model.parameters.loading import load
 from model.parameters.overlays import require_scenario_place
 from model.parameters.own_files import require_place
@@ -220,7 +227,7 @@ def _studied(
     from model.publishing.prerequisites import study_of
 
     parameters = load(request.scenario, request.changes)
-    tell_of_data(request.year)
+    tell_what_stands_out([request])
     tell_of_compiling()
     with computing(jobs, cluster) as (where, stages):
         found = study_of(request, parameters, where, stages.advance)

@@ -101,6 +101,7 @@ def publish_all(
     for request in requests:
         require_published_folder(request, out, replace=replace)
     tell_what_stands_out(requests)
+    _tell_of_decisions(requests)
     from model.publishing.main_job import produce
 
     if any(request.kind.is_planned for request in requests):
@@ -116,6 +117,15 @@ def publish_all(
     say(stages.summary())
     if failures:
         raise typer.Exit(max(failures))
+
+
+def _tell_of_decisions(requests: list[ReportRequest]) -> None:
+    """Say what is to be planned otherwise than was decided with customers, each difference once."""
+    from model.publishing.decided import decided_otherwise
+
+    planned = [request for request in requests if request.kind.is_planned]
+    for fault in dict.fromkeys(fault for request in planned for fault in decided_otherwise(request)):
+        say(f"Observera: {fault}")
 
 
 def tell_what_stands_out(requests: list[ReportRequest]) -> None:

@@ -16,6 +16,7 @@ from model.observations import (
     commitments,
     competence,
     customer_voice,
+    decided_offers,
     decided_reserve,
     dialogue,
     economy,
@@ -127,8 +128,8 @@ PERIOD: tuple[TableNeed, ...] = (
 """The tables that a period is read from; what most rests on first."""
 WITHIN_THE_YEAR = (amendments.NEED, amendments.NEW_VOLUMES_NEED, promises.NEED)
 """What changes the agreements of a year within it; without them nothing has changed."""
-BEFORE_THE_YEAR = (add_on_enquiry.NEED,)
-"""What is asked before a year."""
+BEFORE_THE_YEAR = (add_on_enquiry.NEED, decided_offers.NEED, decided_offers.SEALS_NEED)
+"""What is asked and decided before a year."""
 SEVERAL_YEARS = (yearly.NEED, closing.NEED, decided_reserve.NEED, price_history.NEED, benchmarks.NEED)
 
 

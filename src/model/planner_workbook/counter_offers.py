@@ -32,6 +32,7 @@ from model.planner_workbook.offer_sheets import (
     LONGEST,
     MADE_BY,
     OFFERS,
+    SURCHARGE,
     TO,
     VERSION,
     VOLUME,
@@ -41,7 +42,7 @@ from model.planning.offers.offer import Negotiation, Offer
 from model.time_units import MONTHS
 
 FACTS = ("version", "year", "customer", "offers_sha256", "parameters_sha256", "digest")
-LIMITS = {VOLUME: (0, MOST), LEAD_TIME: (0, LONGEST)}
+LIMITS = {VOLUME: (0, MOST), LEAD_TIME: (0, LONGEST), SURCHARGE: (0, MOST)}
 MAY_BE_EMPTY = (ADD_ON_FROM, ADD_ON_TO)
 Key = tuple[str, str]
 """Part of the terms, and the service or activity."""
@@ -160,4 +161,5 @@ def _terms(found: Mapping[Key, Any], path: Path) -> Offer:
         add_ons={name: [first[name], last[name]] if name in first else [] for name in names},
         months=[of(FROM)[""], of(TO)[""]],
         lead_times=of(LEAD_TIME),
+        surcharge=of(SURCHARGE)[""],
     )

@@ -39,13 +39,14 @@ from model.reports.sources import extent, mark, of_plan
 
 READ_ME, OFFERS, AMOUNTS, EFFECTS = "Läs mig", "Erbjudanden", "Belopp", "Verkan"
 VERSION, MADE_BY = "1", "tertial offer"
-VOLUME, ADD_ON_FROM, ADD_ON_TO, FROM, TO, LEAD_TIME = (
+VOLUME, ADD_ON_FROM, ADD_ON_TO, FROM, TO, LEAD_TIME, SURCHARGE = (
     "volym",
     "tillägg från",
     "tillägg till",
     "kund från",
     "kund till",
     "ledtid",
+    "tillägg för ledtider",
 )
 """Parts of the terms, as the ledger tells them."""
 LONGEST = 250
@@ -120,7 +121,7 @@ def write_offers(offered: Offered, tried: Mapping[str, LeadTimes], day: date, pa
     _table_page(book, AMOUNTS, f"Belopp {planned.year}: {customer}", [report.amount_table(offered)])
     effects = [report.effect_table(offered), report.moved_table(offered)]
     if tried:
-        effects.append(report.lead_time_table(tried, parameters))
+        effects += report.lead_time_tables(offered, tried)
     _table_page(book, EFFECTS, f"Vad erbjudandena för med sig: {customer}", effects)
     book.close(
         {
@@ -185,6 +186,7 @@ def lines_of(offered: Offered) -> list[Line]:
             lines.append(line(part, name, f"{label}, {words}", "månad", 12, price=price, starts=starts))
     for part, words in ((FROM, "Kund från och med"), (TO, "Kund till och med")):
         lines.append(line(part, "", words, "månad", 12))
+    lines.append(line(SURCHARGE, "", "Tillägg för ledtider", "kr", MOST, price=Decimal(1)))
     lines += [
         line(LEAD_TIME, name, f"{_(parameters.activities[name].name)}, klart inom", "arbetsdagar", LONGEST)
         for name in _held_work(offered, sides)
@@ -212,6 +214,8 @@ def _value(terms: Offer, part: str, name: str) -> int | None:
             return terms.volumes[name]
         case "ledtid":
             return terms.lead_times[name]
+        case "tillägg för ledtider":
+            return terms.surcharge or 0
     held = terms.months if part in (FROM, TO) else terms.add_ons[name]
     return held[part in (TO, ADD_ON_TO)] if held else None
 
@@ -287,7 +291,7 @@ def _price(page: Page, row: int, own: int, line: Line, last: str) -> None:
         return
     page.number(row, own + 1, line.price, "money")
     cell, plan, price = (xl_rowcol_to_cell(row, column) for column in (own, 3, own + 1))
-    if line.part == VOLUME:
+    if line.part in (VOLUME, SURCHARGE):
         formula = f"ROUND(({cell}-{plan})*{price},2)"
     else:
         start, planned = (xl_rowcol_to_cell(row - 1, column) for column in (own, 3))
@@ -307,7 +311,7 @@ def _change(line: Line, last: str) -> Decimal:
 
 def _validation(line: Line) -> dict[str, Any]:
     """What Excel lets be typed in a cell of the counter-offer."""
-    least = 0 if line.part in (VOLUME, LEAD_TIME) else 1
+    least = 0 if line.part in (VOLUME, LEAD_TIME, SURCHARGE) else 1
     return {
         "validate": "integer",
         "criteria": "between",

@@ -21,6 +21,7 @@ from model.observations.promises import read_promises
 from model.observations.registers import Registers, load_registers
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
+from model.planning.offers.decisions import with_decisions
 from model.pricing.amending.amendment import Amending, amended_lines, amending, next_amendment
 from model.pricing.amending.invoices import monthly_kronor
 from model.pricing.amending.terms import Terms, amended
@@ -140,7 +141,7 @@ def amended_year(parameters: Parameters, year: int, decided: date, data: Path | 
     Raises InputError when there are no agreements to amend, and for faults of what changes.
     """
     known = Known(decided, plans=year)
-    parameters = known.parameters(parameters)
+    parameters, _ = with_decisions(known.parameters(parameters), year, data, known)
     registers = load_registers(parameters, data, known)
     names = known_names(parameters, data, registers, known)
     if not year_file(names.data, year, AGREEMENTS).exists():

@@ -28,6 +28,7 @@ from model.parameters.carrying import INDICES, needless, require_year
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
 from model.planning.expected_year import as_expected
+from model.planning.offers.decisions import NOTHING, Decisions, with_decisions
 from model.planning.price_precision import PricePrecision, price_precision
 from model.pricing import PriceList, agreements, comparison, price_list
 from model.pricing.amending.in_force import in_force
@@ -62,7 +63,7 @@ class PlannedYear:
     known (:data:`model.pricing.amending.in_force.IN_FORCE`). compared:
     :func:`model.pricing.agreements.comparison` of the two. books: the closed years whose results prices
     settle, None where there is none. editions: numbers of the amendments in ``before``. last: what ``before``
-    is made of, None where it is given.
+    is made of, None where it is given. decided: what is decided with customers, which ``parameters`` have.
     """
 
     parameters: Parameters
@@ -76,6 +77,7 @@ class PlannedYear:
     known: Known = ALL
     editions: tuple[int, ...] = ()
     last: LastAgreed | None = None
+    decided: Decisions = NOTHING
 
     def before_under(self, parameters: Parameters, registers: Registers) -> pd.DataFrame:
         """:attr:`before` beside the days that customers are such, and have add-ons, under ``parameters``."""
@@ -108,7 +110,7 @@ def plan_year(
     data: Path | None = None,
     known: Known = ALL,
 ) -> PlannedYear:
-    """Simulate ``year`` and price it; for the arguments see :func:`model.staffing.simulate`.
+    """Simulate ``year``, with what is decided in it, and price it; see :func:`model.staffing.simulate`.
 
     replications: without a number, as many as ``simulation.price_precision`` takes, at least
     ``simulation.replications`` and at most ``simulation.most_replications``. data: folder of observations,
@@ -123,8 +125,8 @@ def plan_year(
         True
     """
     known = known.planning(year)
-    parameters = known.parameters(parameters)
-    seen = _observed(parameters, year, data, known)
+    parameters, decided = with_decisions(known.parameters(parameters), year, data, known)
+    seen = _observed(parameters, year, data, known, decided)
     return _planned(parameters, seen, year, known, replications, seed, jobs, progress)
 
 
@@ -145,7 +147,15 @@ def _planned(
             parameters, seen.registers, year, replications=count, seed=seed, jobs=jobs, progress=progress
         )
         return priced(
-            parameters, seen.registers, outcome, seen.before, seen.books, known, seen.editions, seen.last
+            parameters,
+            seen.registers,
+            outcome,
+            seen.before,
+            seen.books,
+            known,
+            seen.editions,
+            seen.last,
+            seen.decided,
         )
 
     planned = of(replications)
@@ -164,9 +174,12 @@ class Observed:
     books: Books | None
     editions: tuple[int, ...] = ()
     last: LastAgreed | None = None
+    decided: Decisions = NOTHING
 
 
-def _observed(parameters: Parameters, year: int, data: Path | None, known: Known) -> Observed:
+def _observed(
+    parameters: Parameters, year: int, data: Path | None, known: Known, decided: Decisions
+) -> Observed:
     """Registers, the agreements of the year before as they were in force, and closed years.
 
     A centre that had no agreements then has none to compare with; what compares says so.
@@ -180,7 +193,7 @@ def _observed(parameters: Parameters, year: int, data: Path | None, known: Known
         agreed = known.cut(AGREEMENTS_NEED.known_from, read_agreements(year - 1, names), year - 1)
     if agreed is None or agreed.empty:
         require_year(parameters, year, but=INDICES)
-        return Observed(registers=registers, before=AGREED.frame([]), books=books)
+        return Observed(registers=registers, before=AGREED.frame([]), books=books, decided=decided)
     require_year(parameters, year, but=needless(parameters, year))
     amendments = known.cut(AMENDMENTS_NEED.known_from, read_amendments(year - 1, names), year - 1)
     last = LastAgreed(agreed, amendments, year - 1)
@@ -190,6 +203,7 @@ def _observed(parameters: Parameters, year: int, data: Path | None, known: Known
         books=books,
         last=last,
         editions=tuple(sorted(set(map(int, amendments["edition"])))),
+        decided=decided,
     )
 
 
@@ -197,6 +211,7 @@ def is_simulated(
     parameters: Parameters, year: int, replications: int | None = None, seed: int | None = None
 ) -> bool:
     """Whether :func:`plan_year` would find the replications that it begins with in the cache."""
+    parameters, _ = with_decisions(parameters, year, None, ALL)
     return is_played(parameters, load_registers(parameters), year, replications=replications, seed=seed)
 
 
@@ -209,6 +224,7 @@ def priced(
     known: Known = ALL,
     editions: tuple[int, ...] = (),
     last: LastAgreed | None = None,
+    decided: Decisions = NOTHING,
 ) -> PlannedYear:
     """The year of a simulated ``outcome`` at its price."""
     outcome = as_expected(outcome, parameters, registers)
@@ -235,6 +251,7 @@ def priced(
         known=known,
         editions=editions,
         last=last,
+        decided=decided,
     )
 
 
@@ -254,11 +271,10 @@ def plan_year_once(
     it is not to be changed.
     """
     known = known.planning(year)
-    parameters = known.parameters(parameters)
-    seen = _observed(parameters, year, data, known)
-    key = value_digest(
-        parameters, seen.registers, seen.before, seen.books, seen.editions, year, replications, seed, known
-    )
+    parameters, decided = with_decisions(known.parameters(parameters), year, data, known)
+    seen = _observed(parameters, year, data, known, decided)
+    rests_on = (parameters, seen.registers, seen.before, seen.books, seen.editions, decided.seals)
+    key = value_digest(*rests_on, year, replications, seed, known)
     if key not in _kept:
         planned = _planned(parameters, seen, year, known, replications, seed, jobs)
         _kept.clear()

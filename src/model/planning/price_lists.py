@@ -26,6 +26,7 @@ from model.observations.known import ALL, Known
 from model.observations.registers import ALL_CUSTOMERS
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
+from model.planning.offers.decisions import planned_parameters
 from model.planning.planned_year import PlannedYear, plan_year
 from model.planning.what_if import Staffing, changes_headcount, giving_way, what_if
 from model.planning.what_if_trial import whole_staffing
@@ -257,7 +258,7 @@ def price_lists(
     )
     planned = [first]
     for scenario in scenarios[1:]:
-        parameters = first.known.parameters(giving_way(scenario))
+        parameters = planned_parameters(giving_way(scenario), year, first.known)
         if staffing == "follows" and not changes_headcount(first.parameters, parameters):
             parameters = whole_staffing(what_if(first, parameters))
         planned.append(

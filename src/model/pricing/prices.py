@@ -409,8 +409,11 @@ def _lines(
 
     step_ore: the step of its price in öre.
     """
-    in_subscription = financing.in_subscription
-    elsewhere = {SUBSCRIPTION: in_subscription, ASSIGNMENTS: financing.elsewhere - in_subscription}
+    in_subscription, surcharged = financing.in_subscription, financing.surcharged
+    elsewhere = {
+        SUBSCRIPTION: in_subscription + surcharged,
+        ASSIGNMENTS: financing.elsewhere - in_subscription - surcharged,
+    }
     totals = volumes.groupby("service")["volume"].sum()
     paid = pd.Series(charged_volume(volumes, year), index=volumes.index, dtype=object)
     paid_for = paid.groupby(volumes["service"]).agg("sum").to_dict()

@@ -3,7 +3,8 @@
 In the set's folder lie the PDFs, named by number and name of the customer, an overview of their sums, and
 below ``notebooks/`` and ``tables/`` what each was made from. A set for all customers is the year as it was
 decided: ``decided/`` holds it as the tables that the follow-up and next year's prices read. If one document
-fails, none is published. Whoever is no customer on any day of the year has no document.
+fails, none is published. Whoever is no customer on any day of the year has no document. Agreements are those
+that were decided with their customers (:mod:`model.planning.offers.decisions`), or they are not made.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from model.parameters.loading import COMMAND_LINE
 from model.planning.decided_year import decided_tables
 from model.planning.planned_year import PlannedYear, plan_scenario
 from model.presentation.language import speaking
+from model.publishing.decided import decided_otherwise
 from model.publishing.document_set import customer_documents, make_documents
 from model.publishing.manifest import write_manifest
 from model.publishing.open_remarks import open_remarks
@@ -61,9 +63,10 @@ def publish_set(
 def documents_of(request: ReportRequest) -> list[ReportRequest]:
     """One report for each customer of the set ``request``, of those who are one on any day of the year.
 
-    Raises InputError for a customer that there is not, or is asked for and is none in the year.
+    Raises InputError for a customer that there is not, or is asked for and is none in the year, and when a
+    customer's decided edition says otherwise.
     """
-    parameters = request.loaded()
+    parameters = request.planned()
     registers = load_registers(parameters, known=request.known)
     known = sorted(registers.customers["number"].tolist())
     spans = customer_spans_of(parameters, registers, request.year)
@@ -84,7 +87,7 @@ def documents_of(request: ReportRequest) -> list[ReportRequest]:
                 "customers.csv", "start och end", "ingen kund", f"en som är kund någon dag {request.year}"
             )
         )
-    if faults:
+    if faults := faults or decided_otherwise(request):
         raise InputError(*faults)
     return customer_documents(
         request, registers, [(number, "", {}) for number in request.customers or sorted(spans)]
@@ -93,7 +96,7 @@ def documents_of(request: ReportRequest) -> list[ReportRequest]:
 
 def left_out(request: ReportRequest) -> dict[int, str]:
     """Number and name of those who get no agreement, since they are no customers on any day of the year."""
-    parameters = request.loaded()
+    parameters = request.planned()
     registers = load_registers(parameters, known=request.known)
     spans, names = customer_spans_of(parameters, registers, request.year), customer_names(registers)
     return {number: names[number] for number in registers.customer_spans if number not in spans}

@@ -1,4 +1,4 @@
-"""A negotiation among what is published: the workbook for the customer, and what the offers do as tables."""
+"""A negotiation among what is published: pages and a workbook for the customer, and the tables of both."""
 
 from __future__ import annotations
 
@@ -14,9 +14,12 @@ from model.planning.offers.lead_times import LeadTimes
 from model.planning.offers.offer import Negotiation, negotiation_text
 from model.presentation.language import spoken
 from model.publishing.manifest import write_manifest
+from model.publishing.offer_page import notebook_of
 from model.publishing.publication import put_in_place
+from model.publishing.rendering import page_of
 from model.publishing.requests import ReportRequest, report_request
 from model.publishing.workbook import PRICE_LIST
+from model.reports.planning import offer_page as pages
 from model.reports.planning import offers as report
 from tertialpdf.table_files import write_table
 
@@ -44,7 +47,7 @@ def publish_offers(
     *,
     replaces: bool = False,
 ) -> Path:
-    """Put the workbook, the offers and the tables in place below ``out``; returns their folder.
+    """Put pages, workbook, offers and tables in place below ``out``; returns their folder.
 
     replaces: whether what somebody has changed there may be replaced.
     """
@@ -60,7 +63,10 @@ def _make(
     write_offers(offered, tried, day, book)
     offers = folder / OFFERS
     offers.write_text(negotiation_text(offered.negotiation), encoding="utf-8")
-    files = [book, offers]
+    page = folder / f"{request.name}.pdf"
+    shown = notebook_of(pages.heading(offered, day), pages.sections(offered, tried, book.name))
+    page.write_bytes(page_of(shown, request.name))
+    files = [page, book, offers]
     tables = report.tables(offered, tried)
     for table in tables:
         path = folder / "tables" / f"{table.name}.csv"

@@ -80,7 +80,7 @@ def _compute(request: ReportRequest, means: Means) -> list[Replication]:
     """Compute what the report alone needs; returns the replications, which others may need too."""
     if not request.kind.is_set:  # its documents have other parameters, and are checked when it is made
         require_parameters(request)
-    parameters = request.loaded()
+    parameters = request.planned()
     if request.kind.is_planned:
         priced = request.kind.is_set or Need.FORECAST in request.kind.needs
         require_year(parameters, request.year, PRICES if priced else WORK, needless(parameters, request.year))
@@ -106,7 +106,7 @@ def _replications(need: Need, request: ReportRequest, parameters: Parameters) ->
     scenarios = [parameters]
     if need is Need.COMPARISON:
         count = count or parameters.simulation.scenario_replications.value
-        scenarios += [request.loaded(name) for name in request.parameters.get("compare") or []]
+        scenarios += [request.planned(name) for name in request.parameters.get("compare") or []]
     elif need is not Need.REPLICATIONS:
         return []
     seed = request.parameters.get("seed")

@@ -76,6 +76,13 @@ class ReportRequest:
         """The parameters that it rests on, as they were known; scenario: another than its own."""
         return self.known.parameters(load(scenario or self.scenario, self.changes))
 
+    def planned(self, scenario: str | None = None) -> Parameters:
+        """:meth:`loaded`, and of a report on the year to come with what is decided of it."""
+        from model.planning.offers.decisions import planned_parameters  # a second of imports
+
+        found = self.loaded(scenario)
+        return planned_parameters(found, self.year, self.known) if self.kind.is_planned else found
+
     @property
     def language(self) -> str:
         """The language that it is in."""

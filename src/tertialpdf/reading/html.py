@@ -91,6 +91,7 @@ PARTED = {
 """Elements that stand on lines of their own."""
 DEPTH = 100
 """Elements within each other; what is deeper is read as words alone."""
+UNSEEN_INPUT = {"hidden", "password", "checkbox", "radio", "file", "range", "color", "image", "reset"}
 HEAVIEST = 44
 """Typst's sixty-four within each other, less what a cell of a table and the page have around it."""
 WEIGHTS = {"table": 4, "blockquote": 2, "ul": 2, "ol": 2, "menu": 2, "dir": 2, "dd": 2, "a": 1}
@@ -385,7 +386,9 @@ class _Reader:
             items = [
                 tuple(Paragraph(b.parts) if isinstance(b, Paragraph) else b for b in item) for item in items
             ]
-        start = int(given.get("start") or 1) if re.fullmatch(r"\d{1,6}", given.get("start") or "1") else 1
+        first = next((one.attributes.get("value") for one in _elements(node) if one.tag == "li"), None)
+        number = first or given.get("start") or ""
+        start = int(number) if re.fullmatch(r"\d{1,6}", number) else 1
         return Listing(tuple(item for item in items if item), start if tag == "ol" else None, tight)
 
     def _table(self, node: LexborNode, depth: int) -> list[Block]:
@@ -416,9 +419,7 @@ class _Reader:
     def _input(self, given: dict[str, str | None]) -> list[Inline]:
         if "task-list-item-checkbox" in (given.get("class") or ""):
             return [Text("☑" if "checked" in given else "☐")]
-        if given.get("type") in ("button", "submit"):
-            return [Text(given.get("value") or "")]
-        return []
+        return [] if given.get("type") in UNSEEN_INPUT else [Text(clean(given.get("value") or ""))]
 
 
 def trimmed(parts: Iterable[Inline]) -> tuple[Inline, ...]:

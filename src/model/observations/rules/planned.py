@@ -9,6 +9,7 @@ from typing import Any
 from model.marked import N_
 from model.observations.rules.looked_at import Tables
 from model.observations.rules.rule import Remark, Rule, Value
+from model.parameters.overlays import changes_of
 from model.parameters.schema.parameters import Parameters
 from model.report_kinds import PRICED
 from model.time_units import MONTHS
@@ -25,16 +26,23 @@ MOST = {"price_step_ore": 10_000, "month_price_step_ore": 1_000_000, "hourly_pri
 """Öre that a step has at most where no price is known to hold it against."""
 
 
-def _remark(rule: Rule, file: str, path: str, value: Value, other: Value, **key: Any) -> Remark:
+def _remark(rule: Rule, parameters: Parameters, path: str, value: Value, other: Value, **key: Any) -> Remark:
     return Remark(
         rule=rule,
-        file=f"params/base/{file}.yaml",
+        file=_file(parameters, path),
         reports=rule.reports,
         column=path,
         key=key,
         value=value,
         other=other,
     )
+
+
+def _file(parameters: Parameters, path: str) -> str:
+    """Where a parameter is said: in the scenario, or in the base's file of its part."""
+    if any(each.startswith(path) for each in changes_of(parameters.scenario)):
+        return f"params/scenarios/{parameters.scenario}.yaml"
+    return f"params/base/{path.split('.')[0]}.yaml"
 
 
 def _salaries(tables: Tables, rule: Rule) -> Iterator[Remark]:
@@ -45,7 +53,7 @@ def _salaries(tables: Tables, rule: Rule) -> Iterator[Remark]:
     for role, salary in salaries.items():
         if salary * FAR < usual or salary > usual * FAR:
             yield _remark(
-                rule, "economy", "economy.month_salary", float(salary), float(usual), role=str(role)
+                rule, tables.parameters, "economy.month_salary", float(salary), float(usual), role=str(role)
             )
 
 
@@ -58,7 +66,7 @@ def _personnel(tables: Tables, rule: Rule) -> Iterator[Remark]:
         return
     cost = _cost_of_people(parameters, registers.persons, tables.year)
     if cost > PERSONNEL * budget or cost * PERSONNEL < budget:
-        yield _remark(rule, "economy", "economy.month_salary", round(cost), float(budget))
+        yield _remark(rule, parameters, "economy.month_salary", round(cost), float(budget))
 
 
 def _cost_of_people(parameters: Parameters, persons: Any, year: int) -> float:
@@ -89,7 +97,7 @@ def _steps(tables: Tables, rule: Rule) -> Iterator[Remark]:
         if name == STEPS[0] and known is not None and len(known):
             most = max(float(known["price"].median()) * ORE * STEP, ORE)
         if step > most:
-            yield _remark(rule, "pricing", f"pricing.{name}", step, most)
+            yield _remark(rule, tables.parameters, f"pricing.{name}", step, most)
 
 
 SALARIES = Rule(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from model.parameters.checks.breach import Breach, one_of, sums_to_one
+from model.parameters.checks.services import ASSIGNMENTS
 from model.parameters.drivers import RESERVED, codes_twice, driver_names, volume_kinds
 from model.parameters.schema.parameters import Parameters
 
@@ -106,6 +107,15 @@ def own_lead_times_are_of_what_exists(parameters: Parameters) -> Iterator[Breach
         for number in own:
             if not 1 <= number <= customers:
                 yield f"{path}.{name}", f"kund {number}", f"1–{customers}"
+
+
+def surcharges_are_of_customers(parameters: Parameters) -> Iterator[Breach]:
+    """Surcharges are of customers that exist, in a centre that has the line that they stand in."""
+    path, stated = "demand.surcharges", parameters.demand.surcharges.value
+    for number in stated:
+        yield from _is_customer(path, number, parameters)
+    if stated and ASSIGNMENTS not in parameters.services:
+        yield path, str(stated), f"tomt, eller raden {ASSIGNMENTS} bland tjänsterna"
 
 
 def customer_shares_are_whole(parameters: Parameters) -> Iterator[Breach]:

@@ -47,6 +47,7 @@ RULES: tuple[Rule, ...] = (
     demand.customers_join_and_leave_once,
     demand.customer_shares_are_whole,
     demand.own_lead_times_are_of_what_exists,
+    demand.surcharges_are_of_customers,
     demand.changes_of_registers_name_what_exists,
     studies.the_ceiling_holds_the_pilot,
     studies.sensitivity_factors_can_be_tried,

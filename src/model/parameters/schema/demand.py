@@ -147,6 +147,14 @@ NO_ADD_ONS = Quantity[dict[str, dict[Count, BoughtDays]]](
 )
 
 
+NO_SURCHARGES = Quantity[dict[Count, Count]](
+    value={},
+    unit="kronor för året, per kundnummer",
+    meaning="Tillägg för egna ledtider, i raden Övriga uppdrag; de sänker basabonnemanget",
+    source="tomt i grunden; fylls av ett förhandlat erbjudande",
+)
+
+
 class Demand(Strict):
     """Streams, profiles over the year and rework.
 
@@ -168,6 +176,7 @@ class Demand(Strict):
     mid_year_change: Quantity[dict[Day, dict[str, Positive]]]
     customer_shares: Quantity[dict[str, dict[Count, NonNegative]]]
     customer_lead_times: Quantity[dict[str, dict[Count, Count]]]
+    surcharges: Quantity[dict[Count, Count]] = NO_SURCHARGES
 
 
 class Promise(NamedTuple):

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from model.frames import Frame, day, money, text, whole
+from model.planning.offers.decisions import OF_LEAD_TIMES, SURCHARGE
 from model.planning.offers.effects import Effect
 from model.planning.offers.terms import planned_terms
 from model.planning.planned_year import PlannedYear
@@ -20,8 +21,8 @@ EDITION = Frame(
     decided=day("of the decision"),
     customer=whole("number"),
     offer=text("letter"),
-    part=text("code: line, months, add_on or lead_time"),
-    subject=text("code of a service or activity"),
+    part=text("code: line, months, add_on, lead_time or surcharge"),
+    subject=text("code of a service or activity; ``lead_times`` of a surcharge"),
     before=text("last year's volume; the plan's term", optional=True),
     after=text("decided volume or term", optional=True),
     price=money("of one, at the plan's prices", optional=True),
@@ -45,6 +46,8 @@ def edition_rows(planned: PlannedYear, effect: Effect, number: int, decided: dat
     terms += [("lead_time", name, [plan.lead_times[name]], [days]) for name, days in offer.lead_times.items()]
     if offer.months:
         terms.append(("months", "customer", plan.months or [], offer.months))
+    if offer.surcharge is not None:
+        terms.append((SURCHARGE, OF_LEAD_TIMES, [plan.surcharge or 0], [offer.surcharge]))
     for part, subject, before, after in terms:
         said = {"before": "-".join(map(str, before)) or None, "after": "-".join(map(str, after)) or None}
         of_term = {"part": part, "subject": subject, **said, "price": None}

@@ -25,7 +25,7 @@ from model.planning.offers.offered import Changes, offer_changes
 from model.planning.planned_year import PlannedYear
 from model.planning.what_if import Situation, WhatIf, what_if
 from model.pricing.agreements import list_prices, paid_by_customer
-from model.pricing.costing.costs import ADJUSTMENT, YEARLY_SUMS
+from model.pricing.costing.costs import ADJUSTMENT, ASSIGNMENTS, YEARLY_SUMS
 from model.pricing.costing.yearly_sums import subscription_weights
 from model.pricing.frames import AGREED
 from model.pricing.money import ZERO, kronor, to_ore
@@ -156,7 +156,9 @@ def agreed_at_list(answer: WhatIf, customer: int) -> pd.DataFrame:
     rows = []
     for line, charged in zip(own.to_dict("records"), charged_volume(own, answer.year), strict=True):
         service = line["service"]
-        if service in YEARLY_SUMS:
+        if service == ASSIGNMENTS and customer in after.parameters.demand.surcharges.value:
+            price = amount = after.prices.financing.by_customer[customer]
+        elif service in YEARLY_SUMS:
             price = amount = _yearly_sum(service, customer, base, after, answer.year)
         else:
             price = prices[service]

@@ -49,7 +49,8 @@ class Offer(Strict):
     """What is offered otherwise than planned.
 
     volumes: pieces of the year by service. add_ons: months that each add-on is had. months: those that the
-    customer is one. lead_times: working days within which its work of an activity is done.
+    customer is one. lead_times: working days within which its work of an activity is done. surcharge: kronor
+    of the year for them.
     """
 
     title: Text
@@ -57,11 +58,13 @@ class Offer(Strict):
     add_ons: dict[str, Months] = Field(default_factory=dict)
     months: SomeMonths | None = None
     lead_times: dict[str, Count] = Field(default_factory=dict)
+    surcharge: Volume | None = None
 
     @property
     def is_as_planned(self) -> bool:
         """Whether it changes nothing."""
-        return not (self.volumes or self.add_ons or self.months or self.lead_times)
+        named = (self.volumes, self.add_ons, self.months, self.lead_times)
+        return not any(named) and self.surcharge is None
 
 
 class Negotiation(Strict):

@@ -30,6 +30,7 @@ from model.validity.span import ONE_DAY, Span
 Changes = dict[str, Any]
 JOINS, LEAVES = "demand.onboarding", "demand.leaving"
 ADD_ONS, LEAD_TIMES = "demand.add_ons", "demand.customer_lead_times"
+SURCHARGES = "demand.surcharges"
 
 
 def offer_changes(
@@ -44,6 +45,7 @@ def offer_changes(
         **_membership(offer, customer, parameters, year),
         **_add_ons(offer, customer, parameters, registers, year),
         **_lead_times(offer, customer, parameters),
+        **({} if offer.surcharge is None else {SURCHARGES: {customer: offer.surcharge}}),
     }
     after = overlaid(parameters, changes) if changes else parameters
     there = registers.under(after)

@@ -6,18 +6,30 @@ As an offer names only what it changes, terms are an offer that names everything
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from model.demand.in_force import customer_spans_of, opened_months
+from model.observations.registers import Registers
 from model.observations.volume_history import services_by_piece
+from model.parameters.schema.parameters import Parameters
 from model.planning.offers.offer import Offer
 from model.planning.offers.offered import add_on_services, promised_work
-from model.planning.planned_year import PlannedYear
+
+if TYPE_CHECKING:  # what a plan is begins with what has been decided
+    from model.planning.planned_year import PlannedYear
 
 
 def planned_terms(planned: PlannedYear, customer: int) -> Offer:
     """What the plan has of ``customer``: every service it could have, in the order of the price list."""
-    parameters, registers, year = planned.parameters, planned.registers, planned.year
-    sold = planned.prices.volumes
+    return terms_of(planned.parameters, planned.registers, planned.year, planned.prices.volumes, customer)
+
+
+def terms_of(
+    parameters: Parameters, registers: Registers, year: int, sold: pd.DataFrame, customer: int
+) -> Offer:
+    """What ``customer`` has in ``year``; sold: :data:`~model.pricing.frames.SERVICE_VOLUMES`."""
     own = sold[sold["customer"] == customer]
     volumes = dict(zip(own["service"].tolist(), own["volume"].tolist(), strict=True))
     opened = opened_months(parameters, registers, year)
@@ -32,6 +44,7 @@ def planned_terms(planned: PlannedYear, customer: int) -> Offer:
             name: stated.get(name, {}).get(customer, parameters.activities[name].lead_time.on(first))
             for name in promised_work(parameters)
         },
+        surcharge=parameters.demand.surcharges.value.get(customer, 0),
     )
 
 
@@ -47,6 +60,7 @@ def in_full(offer: Offer, plan: Offer) -> Offer:
         add_ons=add_ons,
         months=months,
         lead_times={**plan.lead_times, **offer.lead_times},
+        surcharge=plan.surcharge if offer.surcharge is None else offer.surcharge,
     )
 
 
@@ -62,6 +76,7 @@ def differing(terms: Offer, plan: Offer, title: str) -> Offer:
         lead_times={
             name: days for name, days in terms.lead_times.items() if days != plan.lead_times.get(name)
         },
+        surcharge=terms.surcharge if terms.surcharge != plan.surcharge else None,
     )
 
 

@@ -3,14 +3,15 @@
 An assignment costs what its work does, support and overhead included, and is financed to the öre: first by
 fees from outside, for each that is expected to come, then by whoever pays the rest. What customers pay
 directly is a line of their agreements (:data:`~model.pricing.costing.costs.ASSIGNMENTS`), always at cost;
-what lies in the subscription is a part of it. Fees and what the owner pays are no price: full cost is what
-agreements bring in and those two.
+what lies in the subscription is a part of it. A surcharge for lead times of a customer's own stands in the
+same line and lowers the subscription, which bears what they cost. Fees and what the owner pays are no price:
+full cost is what agreements bring in and those two.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
@@ -18,7 +19,7 @@ import pandas as pd
 
 from model.apportionment import exactly, whole_parts
 from model.demand.exact_volumes import ExactVolumes
-from model.demand.in_force import customer_spans
+from model.demand.in_force import customer_spans, customer_spans_of
 from model.demand.volumes import weights_of
 from model.errors import Finding, InputError
 from model.frames import Frame, money, text, whole
@@ -47,10 +48,14 @@ ASSIGNED = Frame(
 
 @dataclass(frozen=True, kw_only=True)
 class AssignmentFinancing:
-    """The other assignments of a year. table: :data:`FINANCED`; parts: :data:`ASSIGNED`."""
+    """The other assignments of a year. table: :data:`FINANCED`; parts: :data:`ASSIGNED`.
+
+    surcharges: kronor that customers pay beside them for lead times of their own, by number.
+    """
 
     table: pd.DataFrame
     parts: pd.DataFrame
+    surcharges: Mapping[int, Decimal] = field(default_factory=dict)
 
     @property
     def elsewhere(self) -> Decimal:
@@ -64,9 +69,14 @@ class AssignmentFinancing:
         return sum((fees for fees, part in rows if part), ZERO)
 
     @property
+    def surcharged(self) -> Decimal:
+        """Kronor of surcharges: they lower what the subscription bears."""
+        return sum(self.surcharges.values(), ZERO)
+
+    @property
     def by_customer(self) -> dict[int, Decimal]:
-        """Kronor that each customer pays directly, of those that pay any."""
-        found: dict[int, Decimal] = {}
+        """Kronor that each customer pays directly, surcharge included, of those that pay any."""
+        found = dict(self.surcharges)
         for customer, amount in zip(self.parts["customer"].tolist(), self.parts["amount"], strict=True):
             found[customer] = found.get(customer, ZERO) + amount
         return found
@@ -99,8 +109,18 @@ def payer_weights(parameters: Parameters, registers: Registers, year: int) -> di
 
 
 def direct_payers(parameters: Parameters, registers: Registers, year: int) -> set[int]:
-    """Customers that pay for any assignment of ``year`` directly."""
-    return {number for weights in payer_weights(parameters, registers, year).values() for number in weights}
+    """Customers that pay for any assignment of ``year`` directly, or a surcharge."""
+    weights = payer_weights(parameters, registers, year).values()
+    return {number for own in weights for number in own} | set(surcharges(parameters, registers, year))
+
+
+def surcharges(parameters: Parameters, registers: Registers, year: int) -> dict[int, Decimal]:
+    """Kronor of the surcharge of each customer of ``year`` that has one; as said, not by its days."""
+    there = customer_spans_of(parameters, registers, year)
+    stated = parameters.demand.surcharges.value
+    return {
+        number: Decimal(amount) for number, amount in sorted(stated.items()) if amount and number in there
+    }
 
 
 def assignment_financing(
@@ -129,7 +149,11 @@ def assignment_financing(
                 raise InputError(Finding(f"assignments.{name}", "payers", "ingen betalar", wanted))
             paid = _by_weight(rest[PaidBy.CUSTOMERS], weights[name])
             parts += [(customer, name, amount) for customer, amount in paid.items()]
-    return AssignmentFinancing(table=FINANCED.frame(rows), parts=ASSIGNED.frame(parts))
+    return AssignmentFinancing(
+        table=FINANCED.frame(rows),
+        parts=ASSIGNED.frame(parts),
+        surcharges=surcharges(parameters, registers, year),
+    )
 
 
 def _by_weight(total: Decimal, weights: Mapping[int, Fraction]) -> dict[int, Decimal]:

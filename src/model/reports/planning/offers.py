@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -134,7 +135,12 @@ FIGURES = (
 def tables(offered: Offered, tried: Mapping[str, LeadTimes]) -> list[Table]:
     """All of what the offers are and do."""
     found = [effect_table(offered), volume_table(offered), amount_table(offered), moved_table(offered)]
-    return [*found, lead_time_table(tried, offered.planned.parameters)] if tried else found
+    return [*found, *lead_time_tables(offered, tried)] if tried else found
+
+
+def lead_time_tables(offered: Offered, tried: Mapping[str, LeadTimes]) -> list[Table]:
+    """How much is done in time of what offers promise, and what the promise costs beside what it brings."""
+    return [lead_time_table(tried, offered.planned.parameters), lead_time_cost_table(offered, tried)]
 
 
 def effect_table(offered: Offered) -> Table:
@@ -329,6 +335,32 @@ def lead_time_table(tried: Mapping[str, LeadTimes], parameters: Parameters) -> T
     )
 
 
+def lead_time_cost_table(offered: Offered, tried: Mapping[str, LeadTimes]) -> Table:
+    """What the lead times of each offer cost a year, of which the customer's surcharge pays its part."""
+    rows = []
+    for letter, trial in tried.items():
+        stated = offered.planned.parameters.demand.surcharges.value.get(offered.customer, 0)
+        said = offered.negotiation.offers[letter].surcharge
+        paid = Decimal(stated if said is None else said)
+        rows.append((letter, len(trial.added), trial.cost, paid, trial.cost - paid))
+    return Table(
+        "offer-lead-time-cost",
+        _("Vad ledtiderna kostar, och vem som betalar"),
+        pd.DataFrame(rows, columns=["letter", "people", "cost", "surcharge", "others"]),
+        [
+            Column("letter", "Erbjudande"),
+            Column("people", "Personer till", "integer"),
+            Column("cost", "Kostar om året, kr", "kronor", 0),
+            Column("surcharge", "Kundens tillägg, kr", "kronor", 0),
+            Column("others", "Kvar för alla, kr", "change_kronor"),
+        ],
+        note=_(
+            "Personerna som målet kräver, med lön. Tillägget står i avtalets rad Övriga uppdrag och sänker "
+            "basabonnemanget."
+        ),
+    )
+
+
 def lead_time_sentence(letter: str, trial: LeadTimes) -> str:
     """What it takes to keep the lead times of an offer."""
     share = formats.percent(trial.target, 0)
@@ -344,7 +376,13 @@ def lead_time_sentence(letter: str, trial: LeadTimes) -> str:
 
 
 def offer_sentence(letter: str, offer: Offer, parameters: Parameters) -> str:
-    """What an offer changes, in words."""
+    """An offer's letter, title and what it changes, in words."""
+    text = offered_in_words(offer, parameters)
+    return _("{letter}, {title}: {text}.", letter=letter, title=offer.title, text=text)
+
+
+def offered_in_words(offer: Offer, parameters: Parameters) -> str:
+    """What an offer changes of the plan."""
     told = []
     if offer.months:
         told.append(_("kund {months}", months=months_in_words(offer.months)))
@@ -364,8 +402,9 @@ def offer_sentence(letter: str, offer: Offer, parameters: Parameters) -> str:
             "{name} inom {days} arbetsdag", "{name} inom {days} arbetsdagar", days, days=days, name=name
         )
         told.append(words)
-    text = listed(told) if told else _("som planerat")
-    return _("{letter}, {title}: {text}.", letter=letter, title=offer.title, text=text)
+    if offer.surcharge is not None:
+        told.append(_("tillägg för ledtider {amount} kr", amount=formats.number(offer.surcharge)))
+    return listed(told) if told else _("som planerat")
 
 
 def months_in_words(months: list[int]) -> str:

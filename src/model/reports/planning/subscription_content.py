@@ -125,7 +125,8 @@ def own_assignments(planned: PlannedYear, customer: int) -> Table | None:
     """What ``customer`` pays for other assignments directly; None when it is nothing."""
     parts = planned.prices.financing.parts
     own = parts[parts["customer"] == customer].merge(planned.prices.financing.table, on="assignment")
-    if own.empty:
+    surcharge = planned.prices.financing.surcharges.get(customer)
+    if own.empty and surcharge is None:
         return None
     described = planned.parameters.assignments
     rows: list[dict[str, Any]] = [
@@ -140,6 +141,9 @@ def own_assignments(planned: PlannedYear, customer: int) -> Table | None:
         for row in own.to_dict("records")
         for assignment in [described[row["assignment"]]]
     ]
+    if surcharge is not None:
+        told = {"label": _("Tillägg för egna ledtider"), "covers": _("Kortare ledtider än andra kunder har")}
+        rows.append({**told, "volume": None, "measure": None, "full_cost": None, "amount": surcharge})
     return Table(
         "own-assignments",
         _("Uppdrag som kunden betalar direkt"),

@@ -1,0 +1,77 @@
+"""Widths and heights of a table reckoned beforehand, held against what Typst makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+import typst
+
+from tertialpdf.blocks import TableBlock, TableData
+from tertialpdf.fonts import fonts
+from tertialpdf.look import FIRST_FACE
+from tertialpdf.writing.literals import literal
+from tertialpdf.writing.metrics import WEIGHTS, Metrics
+from tertialpdf.writing.table_sizes import sizes_of
+
+LONG = "En ganska lång mening som behöver mer än en rad i sin kolumn, hur bred den än är på den sidan."
+
+
+def letters(family: str = FIRST_FACE) -> Metrics:
+    return Metrics((family, "DejaVu Sans Mono"), fonts(False, False))
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]], **more: object) -> TableBlock:
+    sides = ["left", *["right"] * (len(header) - 1)]
+    data = TableData(header=list(header), columns=[list(column) for column in zip(*rows, strict=True)])
+    return TableBlock(name="t", header=header, align=sides, rows=rows, data=data, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("weight", WEIGHTS)
+def test_no_line_is_wider_than_reckoned_nor_much_narrower(weight: str) -> None:
+    lines = ["Förvaltning (januari)", "TV Ytterstad fV", "1 234,50 %", "−0,3 – 7", "Väntan, s", "„Ja”?"]
+    found = letters()
+    found.learn(lines)
+    source = (
+        f'#set text(font: "{FIRST_FACE}", size: 100pt, weight: "{weight}")\n#context [#metadata(('
+        + ", ".join(map(literal, lines))
+        + ").map(line => measure(line).width / 100pt)) <widths>]"
+    )
+    compiler = typst.Compiler(source.encode(), font_paths=fonts(False, False))
+    told = compiler.eval("query(<widths>).first().value")
+    widths = [float(one) for one in told.strip("[]").split(",")]
+    for line, width in zip(lines, widths, strict=True):
+        reckoned = found.width(line, weight)
+        assert reckoned is not None
+        assert width <= reckoned <= 1.1 * width + 0.2
+
+
+def test_rows_of_one_line_have_a_height_and_others_do_not() -> None:
+    rows = [["Norr", "1"], ["Två\nrader", "2"], [LONG * 2, "3"], ["中文", "4"]]
+    found = sizes_of(table(["Enhet", "Antal"], rows), False, letters())
+    # A line is 0.66 of nine points from foot to top, and has 3.2 points above and below it.
+    one = 0.66 * 9 + 2 * 3.2
+    assert found.heights[:3] == pytest.approx([one, one, one + 0.66 * 9 + 0.5 * 9])
+    assert found.heights[3:] == [None, None]
+
+
+def test_no_heights_are_known_of_another_typeface() -> None:
+    found = sizes_of(table(["A", "B"], [["Norr", "1"]]), False, letters("DejaVu Sans Mono"))
+    assert found.heights == [None, None]
+
+
+def test_numbers_keep_their_width_and_the_first_column_has_the_rest() -> None:
+    header = ["Enhet", "Budget", "Utfall", "Avvikelse", "Andel"]
+    found = sizes_of(table(header, [["Norr", "1 000", "990", "−10", "−1 %"]]), False, letters())
+    assert sum(found.columns) == pytest.approx(464.8)
+    assert min(found.columns[1:]) > 20
+    assert found.columns[0] > 250
+
+
+def test_words_that_a_hyphen_may_divide_are_told_in_parts_where_a_line_may_end() -> None:
+    word = "kommunstyrelseförvaltningen"
+    rows = [[f"{word} {LONG}", "1"], [word, "2"]]
+    found = sizes_of(table(["Enhet", "Antal"], rows), False, letters())
+    assert found.divided == [0]
+    assert found.rows[0][0] == ["", word, f" {LONG}"]
+    assert found.rows[1][0] == word
