@@ -183,3 +183,18 @@ def test_rules_across_parameters(change: dict[str, object], place: str, expected
     with pytest.raises(InputError) as caught:
         load(changes=change)
     assert any(finding.place == place and expected in finding.expected for finding in caught.value.findings)
+
+
+@pytest.mark.parametrize(
+    ("given", "place"),
+    [
+        ("2011-09-15", "phone.answered_target.value"),
+        ({"2012-05-01": "x"}, "phone.answered_target.value.2012-05-01"),
+    ],
+)
+def test_a_value_that_holds_from_a_day_is_named_by_the_day_as_people_write_it(
+    given: object, place: str
+) -> None:
+    with pytest.raises(InputError) as refused:
+        load(changes={"phone.answered_target": given})
+    assert [one.place for one in refused.value.findings] == [f"phone.answered_target.{place}"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Any
 
 from model.errors import Finding
@@ -76,9 +78,18 @@ def expected(fault: Any) -> str:
     return words
 
 
+_DAY = re.compile(r"^datetime\.date\((\d+), (\d+), (\d+)\)$")
+"""How pydantic names a day among the keys; the first there is stands for all days, and is not said."""
+
+
 def place_of(fault: Any) -> str:
     """Dotted path of the value that ``fault`` is about; empty when it is about the whole."""
-    return ".".join(str(step) for step in fault["loc"] if step != "[key]")
+    steps = (_DAY.sub(_iso, str(step)) for step in fault["loc"] if step != "[key]")
+    return ".".join(step for step in steps if step != str(date.min))
+
+
+def _iso(found: re.Match[str]) -> str:
+    return date(*map(int, found.groups())).isoformat()
 
 
 def finding(fault: Any, file: str) -> Finding:
