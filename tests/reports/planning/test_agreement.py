@@ -18,6 +18,7 @@ from model.parameters.schema.organisation import CustomerWord
 from model.parameters.schema.parameters import Parameters
 from model.planning.planned_year import PlannedYear
 from model.presentation.language import speaking
+from model.pricing.costing.costs import ASSIGNMENTS, IDLE
 from model.reports.planning import agreement as report
 from model.reports.planning import agreement_changes, agreement_duties, agreement_services
 from model.reports.planning.agreement_overview import overview
@@ -80,15 +81,22 @@ def test_key_figures_and_summary_tell_the_sum_and_what_moved_it(base: Parameters
     figures = report.key_figures(agreement(NOW, BEFORE), 2012).figures
     assert [plain(figure.value) for figure in figures] == ["116 200 kr", "+12,6 %", "−900 kr", "9 683 kr"]
     text = plain(report.summary(agreement(NOW, BEFORE), base, 2012))
-    assert "3 bastjänster och 1 tilläggstjänst för **116 199,51 kronor**" in text
+    assert "2 bastjänster och 1 tilläggstjänst för **116 199,51 kronor**" in text
     assert text.endswith("Mest ändras anläggningsredovisning, som är ny (14 000 kr).")
+
+
+def test_other_assignments_are_no_add_on(base: Parameters) -> None:
+    """A subscription and a piece are two services; the adjustment and idle capacity are none."""
+    lines = [*NOW, (7, ASSIGNMENTS, 1, "500.00"), (7, IDLE, 1, "300.49")]
+    text = plain(report.summary(agreement(lines, BEFORE), base, 2012))
+    assert "2 bastjänster, 1 tilläggstjänst och övriga uppdrag för **117 000,00 kronor**" in text
 
 
 def test_the_summary_in_english(base: Parameters) -> None:
     with speaking("en"):
         text = plain(report.summary(agreement(NOW, BEFORE), base, 2012))
     assert text == (
-        "The agreement covers 3 base services and 1 add-on service for **SEK 116,199.51** without VAT. Most "
+        "The agreement covers 2 base services and 1 add-on service for **SEK 116,199.51** without VAT. Most "
         "changed is fixed-asset accounting, which is new (SEK 14,000)."
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from model.planning.what_if import WhatIf
 from model.presentation import formats
 from model.presentation.language import speaking
-from model.reports.planning import what_if, what_if_reasons, what_if_steps, what_if_tables
+from model.reports.planning import what_if, what_if_reasons, what_if_steps, what_if_tables, what_if_trial
 from tests.reports.follow_up.shown import file, page, plain
 from tests.what_if.conftest import Ask, ask, planned  # noqa: F401 - fixtures
 
@@ -129,3 +130,16 @@ def test_a_mean_over_channels_is_what_all_pay_for_all(answer: WhatIf) -> None:
 
 def test_nothing_is_told_against_a_cost_that_moves_as_the_prices_do(answer: WhatIf) -> None:
     assert "fast kostnaden" not in plain(what_if.summary(answer))
+
+
+@pytest.mark.parametrize(("fte", "more"), [(9.0, " Det är 1,8 fler än i det snabba svaret"), (7.5, "")])
+def test_whole_people_are_told_where_they_are_many(fte: float, more: str) -> None:
+    """A role of two that needs a tenth more gets a whole person."""
+    sides = [SimpleNamespace(fte=each, cost=Decimal(6_800_000)) for each in (7.2, fte)]
+    played: Any = SimpleNamespace(
+        answer=SimpleNamespace(changed=sides[0]), changed=sides[1], holds=True, corrections=(), replications=4
+    )
+    told = plain(what_if_trial.trial_sentence(played))
+    assert told.startswith("**Prövat** i 4 simulerade år: löftena hålls. Med hela personer blir det")
+    assert ("Det är" in told) == bool(more)
+    assert more.strip() in told

@@ -216,9 +216,11 @@ def change_strips(
 ) -> Chart:
     """A strip per row with a dot for each thing's change; the least and the greatest are named.
 
-    Values far beyond all others on their side are cut, with an arrow.
+    Values far beyond all others are cut, with an arrow.
     """
-    low, high = _reach([value for _name, changes in strips for _thing, value in changes])
+    every = [value for _name, changes in strips for _thing, value in changes]
+    limit = _reach([abs(value) for value in every])[1]
+    low, high = max(min(every, default=0.0), -limit), min(max(every, default=0.0), limit)
     with drawing(0.3 + 0.5 * len(strips)) as (figure, axes):
         axes.axvline(0, color=GREY, linewidth=1)
         for place, (_name, changes) in enumerate(strips):

@@ -26,7 +26,7 @@ from model.presentation.columns import Column
 from model.presentation.display import Heading, KeyFigure, KeyFigures, LeftOut, Notice, prose
 from model.presentation.language import N_, _, listed, ngettext
 from model.presentation.tables import Table
-from model.pricing.costing.costs import OWN_AMOUNTS
+from model.pricing.costing.costs import ADJUSTMENT, IDLE, OWN_AMOUNTS
 from model.pricing.customer_agreement import TOTAL, CustomerAgreement
 from model.reports.changed import beside_scenario, changes_in_words
 from model.reports.names import organisation, role_names
@@ -35,7 +35,7 @@ from model.reports.planning.names import customer_name, short_name
 from model.reports.sources import extent, known_on, mark, of_plan
 from model.validity.span import Span
 
-BASE = "base"
+BASE, ADD_ON, ASSIGNMENT = "base", "add_on", "assignment"
 REPORT = "agreements"
 BLANK = "\u2026" * 12
 """A line to write on."""
@@ -134,12 +134,14 @@ def summary(
 
 
 def _bought(agreement: CustomerAgreement) -> str:
-    """How many services of each kind."""
-    kinds = agreement.agreed["kind"]
-    base, add_ons = int((kinds == "base").sum()), int((kinds != "base").sum())
+    """How many services of each kind; idle capacity and the adjustment are lines, but no services."""
+    lines = agreement.agreed[~agreement.agreed["service"].isin((IDLE, ADJUSTMENT))]
+    base, add_ons, assigned = (int((lines["kind"] == kind).sum()) for kind in (BASE, ADD_ON, ASSIGNMENT))
     parts = [ngettext("{count} bastjänst", "{count} bastjänster", base, count=base)]
     if add_ons:
         parts.append(ngettext("{count} tilläggstjänst", "{count} tilläggstjänster", add_ons, count=add_ons))
+    if assigned:
+        parts.append(_("övriga uppdrag"))
     return listed(parts)
 
 

@@ -24,6 +24,8 @@ from model.reports.planning.what_if_words import STAFFING, label, shown_first
 from model.reports.studies.staffing_cases import ALL_CASES, cases
 from model.reports.studies.words import ALL, promise
 
+MANY_FTE = 0.5
+"""More than the quick answer's from which it is told that whole people are why."""
 HALF_A_TENTH = 0.05
 """Working days below which a lead time is shown as unmoved."""
 A_POINT = 0.01
@@ -60,7 +62,19 @@ def trial_sentence(tried: Tried) -> str:
     )
     places = "" if tried.holds else _places(tried, tried.broken["place"].tolist())
     said = _(words, count=tried.replications, corrections=corrections, places=places)
-    return f"{said} {result}"
+    return " ".join([said, result, *_whole_people(tried)])
+
+
+def _whole_people(tried: Tried) -> list[str]:
+    """How many more there are since people are whole; nothing where it is little, or corrections are why."""
+    more = tried.changed.fte - tried.answer.changed.fte
+    if tried.corrections or more < MANY_FTE:
+        return []
+    told = _(
+        "Det är {count} fler än i det snabba svaret, som räknar med delar av personer.",
+        count=formats.number(more, 1),
+    )
+    return [told]
 
 
 def lead_time_sentence(tried: Tried) -> str:
