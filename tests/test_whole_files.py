@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from datetime import datetime
@@ -109,3 +110,23 @@ def test_nobody_else_writes_files() -> None:
         if writes.search(path.read_text(encoding="utf-8"))
     }
     assert found - {"whole_files.py"} == IN_A_FOLDER_THAT_IS_PUT_IN_PLACE | OF_THEIR_OWN
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(errno.ENOSPC, "disken är full"), (errno.EFBIG, "filen blir större än systemet tillåter")],
+)
+def test_a_full_disk_is_told_in_swedish_and_what_was_there_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, words: str
+) -> None:
+    one, other = tmp_path / "a.csv", tmp_path / "b.csv"
+    one.write_text("före", encoding="utf-8")
+
+    def full(_: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(InputError, match=rf"värdet går inte att skriva i \({words}\)"):
+        write_together({other: "nytt", one: "efter"})
+    assert one.read_text(encoding="utf-8") == "före"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]

@@ -36,6 +36,12 @@ _WORDS = {
 }
 
 
+def in_words(error: OSError) -> str:
+    """What an error of the system is, in Swedish where it is one of those that happen."""
+    found = _WORDS.get(error.errno or 0)
+    return found[0] if found else error.strerror or str(error)
+
+
 def told(error: BaseException) -> InputError | None:
     """The fault of the computer that ``error`` is, or comes of; None when it is another."""
     for cause in _causes(error):

@@ -15,6 +15,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from model.errors import Finding, InputError
+from model.system_faults import in_words
 
 KEPT = "tidigare"
 """Beside files that commands replace: what they were, in a folder named by the moment."""
@@ -128,7 +129,7 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        shown = f"går inte att skriva i ({error.strerror or error})"
+        shown = f"går inte att skriva i ({in_words(error)})"
         wanted = "en mapp med skrivrättighet och utrymme"
         raise InputError(Finding(str(path.parent), "mappen", shown, wanted)) from None
 

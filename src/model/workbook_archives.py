@@ -26,7 +26,7 @@ MOST_CELLS = 2_000_000
 FAR, LARGE, SPARSE = 100_000, 2_000_000, 20
 """A cell is astray so many rows down, or on a sheet so large, when so many times fewer are there."""
 ALONE = "inget långt från de andra cellerna; ta bort det och spara"
-_SHEETS = "xl/worksheets/"
+_SHEETS, _OPEN_DOCUMENT = "xl/worksheets/", "content.xml"
 _BLOCK = 1 << 20
 _VALUE = re.compile(rb"<(?:v|is|f)[ >]")
 _ROW_NUMBER = re.compile(rb'<row[^>]* r="(\d+)"')
@@ -71,6 +71,19 @@ def require_modest(path: str | Path, file: str, *, filled_in: bool = False) -> N
     if filled_in and cells > MOST_CELLS:
         wanted = f"högst {MOST_CELLS // 1_000_000} miljoner; ta bort formatet på tomma rader och kolumner"
         raise InputError(Finding(file, "bladen", f"{cells} celler", wanted))
+
+
+def is_plain_xml(path: str | Path) -> bool:
+    """Whether it is a workbook of today's kind, whose sheets :func:`require_modest` looks through."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            sheets = [name for name in names if name.startswith(_SHEETS) and not name.endswith(".rels")]
+            return (
+                _OPEN_DOCUMENT not in names and all(name.endswith(".xml") for name in sheets) and sheets != []
+            )
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
 
 
 def _require_size(archive: zipfile.ZipFile, file: str) -> None:

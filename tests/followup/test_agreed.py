@@ -18,6 +18,7 @@ from model.followup.streams import counting
 from model.observations.registers import ALL_CUSTOMERS, Registers, load_registers
 from model.parameters.loading import load
 from model.parameters.schema.parameters import Parameters
+from model.parameters.schema.rated import Terms
 from tests.accounts import ACCOUNTS, with_kinds
 
 YEAR = 2011
@@ -84,6 +85,19 @@ def test_agreed_volumes_follow_the_budget_and_make_the_agreement() -> None:
     assert months_of(found, E_INVOICE, "agreed") == [10] * 6 + [0] + [10] * 5
     assert sum(months_of(found, E_INVOICE, "agreed_amount")) == Decimal("484.00")
     assert months_of(found, E_INVOICE, "amount")[0] == Decimal("52.80")
+
+
+def test_months_of_a_service_with_terms_are_what_the_terms_make_of_them() -> None:
+    """Five free each month at 4.40: 5 x 11 of 110 are agreed on, 242.00; 12 that came are 7, 30.80."""
+    free = {"value": Decimal(5), "unit": "st", "meaning": "Fria", "source": "prov"}
+    month = {"value": "month", "unit": "period", "meaning": "Per månad", "source": "prov"}
+    own = Terms.model_validate({"included": free, "counted_by": month})
+    service = parameters().services[E_INVOICE].model_copy(update={"terms": own})
+    rules = parameters().model_copy(update={"services": parameters().services | {E_INVOICE: service}})
+    lines = agreements((1, E_INVOICE, 110, "4.40")).assign(amount=[Decimal("242.00")])
+    found = table(lines, volumes((1, 1, E_INVOICE, 12)), rules=rules)
+    assert months_of(found, E_INVOICE, "agreed_amount") == [22] * 6 + [0] + [22] * 5
+    assert months_of(found, E_INVOICE, "amount")[0] == Decimal("30.80")
 
 
 def test_months_that_have_not_passed_have_no_volume_and_no_amount() -> None:

@@ -1,5 +1,7 @@
 """No file, however it was spoiled, gives a traceback, a hang, an unclear message or a file that is written.
 
+None says something else in silence either, where a delivery note tells of it or it was imported before.
+
 Mutations come of a grammar (:mod:`tests.fuzz.mutations`); hypothesis chooses file, mutation and place, and
 shrinks what it finds. ``TERTIAL_FUZZ=1000`` tries so many, others each time: ``make fuzz``.
 """

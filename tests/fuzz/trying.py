@@ -21,12 +21,15 @@ from typing import Any
 from unittest.mock import patch
 
 from model.errors import InputError
-from tests.fuzz.formats import Format, formats, made
+from model.observations.deliveries import DELIVERED
+from tests.fuzz.formats import KEPT, Format, formats, made, write_note
 
 SECONDS = 20
-REFUSED, SAME, TOLD, READ = "refused", "same figures", "told", "other figures"
+REFUSED, SAME, TOLD, READ = "refused", "same figures", "told", "silent"
+NOTED, SEEN = "by a note", "only a human"
+"""Told where there is a delivery note or an import before; read as it stands where none can tell of it."""
 TRACEBACK, UNCLEAR, HANG, WRITTEN = "traceback", "unclear", "hang", "written"
-FAULTS = (TRACEBACK, UNCLEAR, HANG, WRITTEN)
+FAULTS = (READ, TRACEBACK, UNCLEAR, HANG, WRITTEN)
 LONGEST = 3000
 ENGLISH = re.compile(
     r"\b(expected|should|cannot|could not|invalid|unexpected|error|must|found|Traceback|Error)\b|object at 0x"
@@ -51,9 +54,12 @@ class Trial:
     def __init__(self, home: Path) -> None:
         self.home = made(home)
         with self._here():
+            write_note(home)
             self.formats = formats(home)
             self._told = {told: told(home) for told in {one.told for one in self.formats}}
             self._good = {one.name: one.says(home) for one in self.formats}
+            with self._with_note():
+                self._noted = {noted: noted(home) for one in self.formats if (noted := one.noted)}
         self._content = {one.name: (home / one.file).read_bytes() for one in self.formats}
 
     def of(self, one: Format, mutation: str, chance: Random) -> Result:
@@ -82,7 +88,30 @@ class Trial:
             return (REFUSED if _is_clear(error, one) else UNCLEAR), str(error)[:LONGEST]
         except Exception:
             return TRACEBACK, traceback.format_exc()[-LONGEST:]
-        return (TOLD, "") if now != self._told[one.told] else (READ, "")
+        return (TOLD, "") if now != self._told[one.told] else (self._with_a_note(one), "")
+
+    def _with_a_note(self, one: Format) -> str:
+        """What is not told by itself, where there is a note of what was delivered."""
+        if one.noted is None:
+            return SEEN
+        with self._with_note():
+            try:
+                one.says(self.home)
+                return NOTED if one.noted(self.home) != self._noted[one.noted] else READ
+            except InputError:
+                return NOTED
+
+    @contextmanager
+    def _with_note(self) -> Iterator[None]:
+        """The note, and what was imported before, in their place."""
+        kept, data = self.home / KEPT, self.home / "data"
+        for name in (DELIVERED, "imported"):
+            (kept / name).rename(data / name)
+        try:
+            yield
+        finally:
+            for name in (DELIVERED, "imported"):
+                (data / name).rename(kept / name)
 
     @contextmanager
     def _here(self) -> Iterator[None]:
@@ -130,7 +159,7 @@ def tried(trial: Trial, count: int, chance: Random) -> Iterator[Result]:
 
 def shown(results: list[Result]) -> str:
     """The table: by mutation how many of each outcome; below it each fault, and what was read as it stood."""
-    outcomes = (REFUSED, SAME, TOLD, READ, *FAULTS)
+    outcomes = (REFUSED, SAME, TOLD, NOTED, SEEN, *FAULTS)
     lines = ["mutation".ljust(24) + "".join(outcome.rjust(15) for outcome in outcomes)]
     kinds = Counter((one.mutation, one.outcome) for one in results)
     for mutation in [*sorted({one.mutation for one in results}), "all"]:
@@ -144,8 +173,10 @@ def shown(results: list[Result]) -> str:
         for one in results
         if one.outcome in FAULTS
     ]
-    silent = Counter((one.mutation, one.format) for one in results if one.outcome == READ)
-    lines += [f"{READ}: {mutation}, {name} ({n})" for (mutation, name), n in sorted(silent.items())]
+    unseen = Counter(
+        (one.outcome, one.mutation, one.format) for one in results if one.outcome in (NOTED, SEEN)
+    )
+    lines += [f"{outcome}: {what}, {name} ({n})" for (outcome, what, name), n in sorted(unseen.items())]
     return "\n".join(lines)
 
 

@@ -19,6 +19,7 @@ from ruamel.yaml import YAML
 from model import InputError, load
 from model.importing.description import SHIPPED
 from model.importing.filling import Filling, fill
+from model.observations.deliveries import contents, delivered
 from model.observations.economy import read_economy
 from model.observations.imported import imported_files
 from model.observations.names import known_names
@@ -248,6 +249,11 @@ def test_a_corrected_file_changes_its_month_alone_and_what_stood_there_is_kept(c
     kept = next(path for path in made.kept if path.name.startswith("economy."))
     assert kept.read_text(encoding="utf-8") == before
     assert kept.is_relative_to(centre.data / "2011" / "tidigare")
+
+    noted = delivered(centre.data)
+    assert {"2011/economy.csv", "provenance.csv"} <= set(noted)
+    table = centre.data / "2011" / "economy.csv"
+    assert noted["2011/economy.csv"] == contents(table)
 
     again = filled(centre)
     assert not again.refusals

@@ -78,7 +78,62 @@ def test_the_first_file_again_after_a_correction_is_read_again(centre: Centre) -
 def test_far_fewer_rows_than_before_are_told(centre: Centre) -> None:
     centre.bring("huvudbok", centre.rows("jan.csv", ["201101;a;1", "201101;b;2", "201101;c;3"]))
     account = centre.bring("huvudbok", centre.rows("jan2.csv", ["201101;a;1"]), dry_run=True).account
-    assert account.observations == ("2011-01 hade 3 rader och ersätts av 1. Är filen hel?",)
+    assert account.observations == (
+        "2011-01 hade 3 rader och ersätts av 1. Är filen hel?",
+        "2011-01 stod med andra uppgifter och ersätts: 3 rader blir 1; amount 6 blir 1.",
+    )
+
+
+def test_a_file_that_comes_again_with_something_else_is_told_of_what_differs(centre: Centre) -> None:
+    def told(*rows: str) -> tuple[str, ...]:
+        return centre.bring("huvudbok", centre.rows("ny.csv", rows), dry_run=True).account.observations
+
+    centre.bring("huvudbok", centre.rows("ny.csv", [*JANUARY, *FEBRUARY]))
+    says = "stod med andra uppgifter och ersätts"
+    feb = "ny.csv hade senast även 2011-02, som står kvar som det var."
+    assert told(*reversed([*JANUARY, *FEBRUARY])) == (), "where rows stand is nothing"
+    assert told(*JANUARY) == (feb,)
+    assert told("201101;a;1,50", "201101;b;2,26") == (f"2011-01 {says}: amount 3,75 blir 3,76.", feb)
+    assert told("201101;a;1,50", "201101;c;2,25") == (f"2011-01 {says}: andra värden i account.", feb)
+    assert told("201101;a;2,25", "201101;b;1,50") == (f"2011-01 {says}: värden har bytt rader.", feb)
+
+
+@pytest.mark.parametrize(
+    ("heading", "told"),
+    [
+        ("Kommentar", []),
+        ("Komentar", ["bok.csv: rubriken Komentar är inte läst; är den Kommentar, som filen saknar?"]),
+        ("Avdelning", []),
+    ],
+)
+def test_a_heading_that_nearly_is_one_that_may_be_missing_is_told(
+    centre: Centre, heading: str, told: list[str]
+) -> None:
+    columns = {**LEDGER["columns"], "note": {"heading": ["Kommentar", "Anm"], "optional": True}}
+    centre.describe("huvudbok", changed(LEDGER, columns=columns))
+    file = centre.rows("bok.csv", ["201101;a;1;x"], f"Period;Konto;Belopp;{heading}")
+    assert list(centre.bring("huvudbok", file, dry_run=True).account.observations) == told
+
+
+def test_what_is_kept_and_changed_since_is_refused(centre: Centre) -> None:
+    centre.bring("huvudbok", centre.rows("jan.csv", JANUARY))
+    folder = register_folder("ledger", centre.data)
+    (kept,) = folder.glob("*.parquet")
+    content = kept.read_bytes()
+    kept.write_bytes(content[:-20] + bytes([content[-20] ^ 1]) + content[-19:])
+    with pytest.raises(InputError, match="ändrad eller skadad sedan den lästes in"):
+        amounts(centre)
+    kept.write_bytes(content)
+    assert amounts(centre) == {"2011-01": Decimal("3.75")}
+    manifest = folder / "manifest.json"
+    told = manifest.read_text(encoding="utf-8")
+    manifest.write_text(told.replace('"jan.csv"', '"feb.csv"'), encoding="utf-8")
+    with pytest.raises(InputError, match=r"manifest\.json, filen: värdet ändrad sedan den skrevs"):
+        amounts(centre)
+    kept.unlink()
+    manifest.write_text(told, encoding="utf-8")
+    with pytest.raises(InputError, match=r"\.parquet, filen: värdet saknas"):
+        amounts(centre)
 
 
 def test_a_period_that_would_lose_its_first_days_is_told(centre: Centre) -> None:
@@ -93,7 +148,10 @@ def test_a_period_that_would_lose_its_first_days_is_told(centre: Centre) -> None
     half = ["2011-03-15;2", "2011-03-16;5", "2011-04-01;3"]
     account = centre.bring("dagbok", centre.rows("senare.csv", half, "day;amount"), dry_run=True).account
     had, has = "2011-03-01 till 2011-03-31", "2011-03-15 till 2011-03-16"
-    assert account.observations == (f"2011-03 hade dagarna {had} och ersätts av {has}. Är alla filer med?",)
+    assert account.observations == (
+        f"2011-03 hade dagarna {had} och ersätts av {has}. Är alla filer med?",
+        "2011-03 stod med andra uppgifter och ersätts: 3 rader blir 2; amount 6 blir 7.",
+    )
 
 
 def test_two_sources_of_one_register_do_not_replace_each_other(centre: Centre) -> None:

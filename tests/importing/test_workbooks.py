@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +16,7 @@ from model.errors import InputError
 from model.importing.interpreting import Interpreted
 from model.importing.reading import excel
 from tests.importing.centre import described, interpreted
+from tests.importing.open_document import open_document
 
 INVOICES: dict[str, Any] = {
     "title": "Fakturor",
@@ -122,3 +124,27 @@ def test_what_is_no_workbook_is_told(tmp_path: Path) -> None:
         read(path)
     with pytest.raises(InputError, match="läsbar fil"):
         read(tmp_path / "inte.xlsx")
+
+
+INVOICE_ROWS = [["Fakturanr", "Ankomst", "Belopp"], ["7", "2011-03-01", "10"]]
+
+
+def test_a_sheet_of_open_document_is_read(tmp_path: Path) -> None:
+    path = open_document(tmp_path / "bok.ods", INVOICE_ROWS)
+    assert read(path, header={"rows": 1}).frame["amount"].to_list() == [Decimal(10)]
+
+
+def test_a_cell_astray_in_a_sheet_of_open_document_is_told(tmp_path: Path) -> None:
+    path = open_document(tmp_path / "bok.ods", INVOICE_ROWS, (1_048_576, 3))
+    told = "bladet Blad1, rad 1048576, kolumn 3: värdet något som står ensamt"
+    with pytest.raises(InputError, match=told):
+        read(path, header={"rows": 1})
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="memory is bounded by the system alone")
+def test_a_sheet_that_takes_too_much_to_open_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sheet of 8 million cells takes half a gigabyte; here a quarter is allowed."""
+    monkeypatch.setattr(excel, "MEMORY", 1 << 28)
+    path = open_document(tmp_path / "bok.ods", INVOICE_ROWS, (300_000, 26))
+    with pytest.raises(InputError, match=r"bok\.ods, filen: värdet tar mer än 60 sekunder eller"):
+        read(path, header={"rows": 1})

@@ -552,3 +552,16 @@ def test_the_data_as_they_are_tell_nothing(data: Path) -> None:
     parameters = load()
     none: list[Remark] = []
     assert [one for year in (2010, 2011, 2012) for one in remarks(year, data, parameters=parameters)] == none
+
+
+@pytest.mark.parametrize("most", [0, 1, 1_000_000])
+def test_whatever_is_left_of_the_tables_no_rule_stops(tmp_path: Path, most: int) -> None:
+    """Headings alone, one row, half of them: comments on months that the tables do not have among it."""
+    folder = tmp_path / "data"
+    shutil.copytree(project_root() / "data" / "2011", folder / "2011")
+    shutil.copytree(project_root() / "data" / "registers", folder / "registers")
+    for path in folder.rglob("*.csv"):
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        path.write_text("".join(lines[: 1 + min(most, len(lines) // 2)]), encoding="utf-8")
+    found = remarks(2011, folder, parameters=load())
+    assert all(str(one.finding()) for one in found)

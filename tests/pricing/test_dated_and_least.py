@@ -81,6 +81,14 @@ def test_a_least_amount_of_each_month() -> None:
     assert settled(own, 10, [3, 2, 1, *[0] * 8, 4]) == Decimal("674.30")
 
 
+def test_months_have_what_their_own_pieces_come_to() -> None:
+    """At least 150 a quarter at 24.90: 74.70 + 49.80 + (150 - 124.50), 150 twice, and 8 pieces, 199.20."""
+    own = terms(minimum=150, minimum_by="quarter")
+    months = PaidPieces({"slips": own}).ore_of(1, "slips", [3, 2, 0, *[0] * 8, 8], Decimal("24.90"))
+    assert months == [7470, 4980, 2550, 0, 0, 15_000, 0, 0, 15_000, 0, 0, 19_920]
+    assert EVEN.ore_of(1, "slips", [30] * 12, Decimal(8))[2:5] == [24_000, 25_200, 26_400]
+
+
 def test_a_price_brings_in_what_it_should_beside_least_amounts() -> None:
     """10 and 90 pieces, 100 kr at least: at 2.50 they bring in 100 + 225; 3.61 is the first to pay more."""
     small, large = (Least(((1, Fraction(count)),), (10_000,)) for count in (10, 90))

@@ -50,6 +50,18 @@ def test_the_month_of_the_example_is_a_month(home: Path):
         report_request("month")
 
 
+@pytest.mark.parametrize(
+    ("name", "lost"), [("scenarios", "compare"), ("price-lists", "staffing"), ("what-if", "changes")]
+)
+def test_what_a_report_is_about_is_said_in_its_file(home: Path, name, lost):
+    path = home / "params" / "reports" / f"{name}.yaml"
+    said = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    with path.open("w", encoding="utf-8") as file:
+        YAML().dump({key: value for key, value in said.items() if key != lost}, file)
+    with pytest.raises(InputError, match=rf"{name}\.yaml, {lost}: värdet saknas"):
+        report_request(name)
+
+
 def test_what_a_meetings_report_is_about_is_in_its_name_in_order():
     customer = report_request("customer").with_parameters(
         month=3, customer=7, meeting="2011-04-02", language="en"

@@ -21,6 +21,7 @@ from model.centre.sheet_reading import read_sheets
 from model.centre.sheet_writing import write_sheets
 from model.centre.sheets import Entry, Row
 from model.errors import Finding, InputError
+from model.observations.deliveries import with_note
 from model.observations.known import KNOWN
 from model.observations.registers import Registers, load_registers, read_registers
 from model.parameters.loading import load
@@ -91,7 +92,7 @@ def replace_registers(centre: Path, changes: Sequence[Change], known: date | Non
             (trial / path.name).write_text(text, encoding="utf-8")
         load_registers(load(changes=counts, params=centre / "params"), Path(place))
     files = texts | _counted_anew(centre, counts)
-    write_together(files, keep=partial(keep_copy, moment=datetime.now()))
+    write_together(with_note(files, centre / "data"), keep=partial(keep_copy, moment=datetime.now()))
     return list(files)
 
 

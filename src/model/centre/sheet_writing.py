@@ -14,7 +14,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range_abs
 
 from model.centre.sheets import LIST_MARK, Field, Row, Sheet, day, mark, names, span, spans, word
-from model.planner_workbook.locked_cells import A4, BLUE, GREY, LINE, YELLOW
+from model.planner_workbook.locked_cells import A4, BLUE, GREY, LINE, TEXT_AS_IT_IS, YELLOW
 from model.whole_files import beside
 
 READ_ME = "Läs mig"
@@ -72,7 +72,7 @@ def _written(
     sheets: Sequence[Sheet],
     filled: Mapping[str, Sequence[Row]],
 ) -> None:
-    book = xlsxwriter.Workbook(str(path))
+    book = xlsxwriter.Workbook(str(path), TEXT_AS_IT_IS)
     book.set_properties({"title": title, "created": datetime.combine(date(2000, 1, 1), time())})
     looks = {name: book.add_format(dict(look)) for name, look in LOOKS.items()}
     _read_me(book, looks, title, instructions)

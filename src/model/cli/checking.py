@@ -63,24 +63,30 @@ def _tell_of_deliveries(years: list[int]) -> None:
 
 def deliver(
     files: Annotated[
-        list[Path] | None, typer.Argument(metavar="FIL...", help="Tabeller i data. Annars alla, eller årets.")
+        list[Path] | None,
+        typer.Argument(
+            metavar="FIL...",
+            help="Tabeller och kommentarer i data, filer i params, eller mappar. Annars alla tabeller.",
+        ),
     ] = None,
     year: YearOption = None,
 ) -> None:
-    """Skriv i följesedeln vad tabellerna i data innehåller nu: rader, summa och kontrollsumma."""
-    from model.observations.deliveries import tables_of, write_delivered
+    """Skriv i följesedeln vad filerna innehåller nu: rader, summa och kontrollsumma."""
+    from model.observations.deliveries import files_below, is_noted, tables_of, write_delivered
     from model.observations.files import data_folder, years_with_tables
 
     data = data_folder(None)
     chosen = [data / name for name in sorted(tables_of([year] if year else years_with_tables(None)))]
     if files:
-        chosen = [file.resolve() for file in files]
-    strange = [file for file in chosen if not file.is_file() or not file.is_relative_to(data)]
-    if strange:
-        wanted = f"en tabell i {data}"
+        places = [file.resolve() for file in files]
+        chosen = [file for each in places for file in (files_below(each, data) if each.is_dir() else [each])]
+    strange = [file for file in chosen if not file.is_file() or not is_noted(file, data)]
+    if strange or not chosen:
+        strange = strange or list(files or [])
+        wanted = f"tabeller eller kommentarer i {data}, eller filer i params bredvid"
         raise InputError(*(Finding(COMMAND_LINE, "FIL", str(file), wanted) for file in strange))
     path = write_delivered(chosen)
-    say(f"{len(chosen)} tabeller står i {path}. En fil med färre rader än så läses inte.")
+    say(f"{len(chosen)} filer står i {path}. En tabell med färre rader läses inte; annat blir Observera.")
 
 
 def acknowledge(

@@ -99,6 +99,7 @@ def _moved(
 ) -> pd.DataFrame:
     """The enquiry with what was sent, answered or offered; written to its table if anything was."""
     from model.observations.add_on_enquiry import enquiry_file, read_enquiry
+    from model.observations.deliveries import with_note
     from model.parameters.own_files import put_in_own
     from model.planning import add_on_enquiry, enquiry_files
     from model.text_tables.written import csv_text
@@ -118,7 +119,8 @@ def _moved(
         table = add_on_enquiry.with_offers(table, offered, day)
     else:
         return table
-    put_in_own({enquiry_file(names.data, year): csv_text(table)}, replace=True)
+    files = with_note({enquiry_file(names.data, year): csv_text(table)}, names.data)
+    put_in_own(files, replace=True)
     if send:
         say(f"Klar: {send}. {len(asked)} frågor till {len({number for number, _ in asked})} kunder.")
     return table

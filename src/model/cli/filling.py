@@ -86,5 +86,6 @@ def _tell_end(made: Filling, dry_run: bool) -> None:
         say(f"Provkörning: {', '.join(changed)} skulle skrivas. Inget är skrivet.")
     elif changed:
         say(f"Skrivet: {', '.join(changed)}. Varifrån siffrorna kommer står i data/provenance.csv.")
+        say("Vad tabellerna innehåller står i följesedeln data/delivered.csv: ändras de för hand märks det.")
     for path in made.kept:
         say(f"Det som stod där är sparat i {path.relative_to(project_root()).as_posix()}.")

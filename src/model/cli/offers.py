@@ -117,6 +117,7 @@ def _decide(
         seals_file,
         with_seal,
     )
+    from model.observations.deliveries import with_note
     from model.parameters.overlays import Overlay, changes_of, laid_over, write_overlay
     from model.planning.offers.edition import edition_rows
     from model.reports.planning import offers as report
@@ -139,7 +140,7 @@ def _decide(
         )
         write_overlay(overlay, target, replace=replace)
     seals = with_seal(read_seals(), made, negotiation.year)
-    put_in_own({place: text, seals_file(): csv_text(seals)}, replace=True)
+    put_in_own(with_note({place: text, seals_file(): csv_text(seals)}), replace=True)
     console.print(terminal.shown(report.decided_table(made, offered.planned.parameters)))
     say(f"Utgåva {number} står i {place}, med sigillet {made['seal'].iloc[0]}.")
     if target:

@@ -35,6 +35,7 @@ from model.example_centre.volumes import volume_budget, volumes
 from model.example_centre.yearly import EARLIER, actual_year, budget_year, earlier_year
 from model.observations.agreements import read_agreements
 from model.observations.amendments import read_amendments
+from model.observations.deliveries import with_note
 from model.observations.economy import read_economy
 from model.observations.names import known_names
 from model.observations.price_history import PRICES
@@ -118,7 +119,8 @@ def _comments(parameters: Parameters, tables: Tables, year: int) -> dict[str, st
 
 
 def _written(folder: Path, files: dict[str, str], replace: bool) -> list[Path]:
-    put_in_own({folder / name: text for name, text in files.items()}, replace=replace)
+    new = {folder / name: text for name, text in files.items()}
+    put_in_own(with_note(new, folder) if replace else new, replace=replace)
     return [folder / name for name in files]
 
 

@@ -4,7 +4,8 @@ An agreement says a volume for the year. Its months are those of the volume budg
 activity; add-ons priced by the month follow the months that their agreement is charged for; what has no
 budget, and yearly sums, go by the months that the customer is one: twelfths of a whole year. Whole volumes
 and öre are shared by largest remainder, so that the months of every line make exactly the agreement. Actual
-amounts are volume x agreed price; yearly sums are paid as agreed, and so is a fee for a part of the year.
+amounts are volume x agreed price, or what the service's terms make of it; yearly sums are paid as agreed, and
+so is a fee for a part of the year.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ from model.pricing.amending.invoices import AgreedMonths, months_sold
 from model.pricing.amending.months import with_change
 from model.pricing.costing.costs import INCOMPLETE, OWN_AMOUNTS
 from model.pricing.money import ZERO, kronor, shared, to_ore
+from model.pricing.prices import paid_as_came
 from model.time_units import MONTHS
+from model.validity.amounts import shared_by
 
 AGREED_MONTHS = Frame(
     "a customer's service in a month, as agreed and as it came",
@@ -100,6 +103,7 @@ def agreed_and_actual(
     planned = _planned(budget)
     columns = agreements[["customer", "service", "amount"]].itertuples(index=False, name=None)
     amounts = {(customer, service): amount for customer, service, amount in columns}
+    paid = paid_as_came(parameters, registers, year, volumes)
     rows: list[tuple[object, ...]] = []
     for customer, service, agreed, price in _lines(_with_new(agreements, amendments), actual):
         own = changes.get((customer, service), [])
@@ -118,14 +122,27 @@ def agreed_and_actual(
         profile = [Fraction(1)] * MONTHS if sold else _profile(parameters, planned, service)
         for row in own:
             months = with_change(months, row, row["volume"], year=year, sold=sold, profile=profile)
+        came = [actual.get((customer, service, month), 0) for month in range(1, through + 1)]
+        sums, had = [price * volume for volume in months], [price * volume for volume in came]
+        if service in paid.terms:
+            had = list(map(kronor, paid.ore_of(customer, service, _all_year(came), price)))
+            ore = paid.ore_of(customer, service, months, price)
+            is_agreed = not own and any(ore)
+            sums = list(
+                map(kronor, shared_by(to_ore(amount), list(map(Fraction, ore))) if is_agreed else ore)
+            )
         for month, volume in enumerate(months, start=1):
-            came = actual.get((customer, service, month), 0) if month <= through else None
-            paid = None if came is None else price * came
-            rows.append((customer, service, month, volume, came, price * volume, paid))
+            so_far = (came[month - 1], had[month - 1]) if month <= through else (None, None)
+            rows.append((customer, service, month, volume, so_far[0], sums[month - 1], so_far[1]))
     table = pd.DataFrame(rows, columns=list(AGREED_MONTHS.columns))
     return AGREED_MONTHS.checked(
         table.astype({"agreed": "Int64", "volume": "Int64", "agreed_amount": object, "amount": object})
     )
+
+
+def _all_year(months: Sequence[int]) -> list[int]:
+    """Twelve months, of which those to come have nothing yet."""
+    return [*months, *[0] * (MONTHS - len(months))]
 
 
 def of_period(period: Period, parameters: Parameters, registers: Registers) -> pd.DataFrame:

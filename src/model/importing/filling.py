@@ -29,6 +29,7 @@ from model.importing.naming import words_of
 from model.importing.registers import SOURCE, scan
 from model.importing.sorting_out import Figures, figures
 from model.importing.spans import by_month
+from model.observations.deliveries import with_note
 from model.observations.files import IMPORTED, data_folder, year_file
 from model.observations.imported import (
     Line,
@@ -44,6 +45,7 @@ from model.observations.provenance import PROVENANCE
 from model.observations.remarks import remarks
 from model.observations.tables import read_table
 from model.parameters.schema.parameters import Parameters
+from model.system_faults import in_words
 from model.text_tables.written import csv_text
 from model.time_units import MONTHS
 from model.whole_files import keep_copy, write_together
@@ -466,13 +468,13 @@ def _write(filling: Filling, data: Path, with_sources: bool) -> list[Path]:
         new[PROVENANCE] = as_csv(filling.sources)
     try:
         with FileLock(data / IMPORTED / ".fill.lock", timeout=0):
-            files = {data / name: text for name, text in new.items()}
+            files = with_note({data / name: text for name, text in new.items()}, data, new=True)
             kept = write_together(files, keep=partial(keep_copy, moment=datetime.now()))
     except Timeout:
         wanted = "att den fyllning som pågår blir klar först"
         raise InputError(Finding("data", "mappen", "används av en annan fyllning", wanted)) from None
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = in_words(error)
         wanted = "en mapp med skrivrättighet och utrymme"
         raise InputError(Finding(str(data), "mappen", f"går inte att skriva i ({reason})", wanted)) from None
     return kept

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
 from itertools import islice
 from typing import NamedTuple
 
@@ -14,10 +15,13 @@ from model.importing.raw_tables import ROW
 from model.visible import UNSEEN, visible
 
 _PLACED = re.compile(r" \[\d+\]$")
+_DIGITS = re.compile(r"\d+")
 LOOKED_AT, LONGEST_HEADING = 200, 1000
 """Rows among which the headings are looked for."""
 SHOWN = 12
 """Headings of a file that a message shows."""
+NEAR = 0.8
+"""Share of letters in common from which one heading may be another with a slip."""
 
 
 class Headings(NamedTuple):
@@ -92,6 +96,26 @@ def columns_found(headings: Sequence[str], description: SourceDescription) -> di
         if present:
             found[name] = present[0]
     return found
+
+
+def nearly_found(headings: Sequence[str], description: SourceDescription) -> Iterator[tuple[str, str]]:
+    """Headings that nobody asks for, each with that of an optional column that is lacking and looks like it.
+
+    A slip in such a heading would be a column that is not there, and no word of it.
+    """
+    found = columns_found(headings, description)
+    lacking = {
+        plain(word): word
+        for name, words in wanted_headings(description).items()
+        if name not in found
+        for word in words
+    }
+    for heading in headings:
+        if heading not in found.values():
+            word = plain(_PLACED.sub("", heading))
+            close = get_close_matches(word[:LONGEST_HEADING], lacking, n=1, cutoff=NEAR)
+            if close and _DIGITS.findall(close[0]) == _DIGITS.findall(word):
+                yield heading, lacking[close[0]]
 
 
 def _together(rows: Sequence[tuple[int, Sequence[str]]], place: int, count: int) -> Headings:

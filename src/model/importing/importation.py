@@ -18,13 +18,16 @@ from model.importing.control import ROWS, controls, disagreements, number, sums_
 from model.importing.description import SourceDescription, read_description
 from model.importing.formats import TOGETHER, read_together, reader
 from model.importing.gathering import FileRows, gathered, without_gaps
+from model.importing.headings import nearly_found
 from model.importing.manifests import ArrivedFile, Import, read_manifest, register_folder
 from model.importing.pseudonyms import fingerprint, secret
 from model.importing.raw_tables import RawTable
 from model.importing.registers import store
 from model.importing.repeats import without_repeats
+from model.importing.replacing import replaced
 from model.importing.unusual import alike, outside_series, shrunk
 from model.importing.wide import long
+from model.visible import visible
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ def import_files(
         *taken.account.observations,
         *outside_series(taken.batches, description, manifest, folder, source),
         *shrunk(taken.batches, periods, description, manifest, folder, source),
+        *replaced(taken.batches, [table.file for table in tables], description, manifest, folder, source),
     )
     account = replace(taken.account, observations=seen)
     sums = {name: total(taken.batches, name) for name in _summed(totals)}
@@ -118,7 +122,8 @@ def read_files(source: str, files: Sequence[str], centre: Path | None = None) ->
 def _taken(tables: Sequence[RawTable], description: SourceDescription, key: bytes) -> Taken:
     """The rows that are taken, where every row went, and what is to be told of those taken."""
     files = without_repeats(_gathered(tables, description, key), description)
-    sentences = [sentence for file in files for sentence in file.observations]
+    sentences = [sentence for table in tables for sentence in _slips(table, description)]
+    sentences += [sentence for file in files for sentence in file.observations]
     sentences += alike((batch for file in files for batch in file.batches), description)
     files = [without_gaps(file, description) for file in files]
     batches = tuple(batch for file in files for batch in file.batches)
@@ -151,6 +156,13 @@ def _gathered(tables: Sequence[RawTable], description: SourceDescription, key: b
     if faults:
         raise InputError(*faults)
     return files
+
+
+def _slips(table: RawTable, description: SourceDescription) -> list[str]:
+    return [
+        f"{table.file}: rubriken {visible(heading)} är inte läst; är den {word}, som filen saknar?"
+        for heading, word in nearly_found(table.headings, description)
+    ]
 
 
 def _has_pseudonyms(description: SourceDescription) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from pathlib import Path
 
@@ -58,9 +59,18 @@ class Import(_Kept):
 
 
 class Manifest(_Kept):
-    """All imports of a register, the oldest first: for each source, a period is the last one's."""
+    """All imports of a register, the oldest first: for each source, a period is the last one's.
+
+    seal: digest of them, so that what is changed in the file is noticed; "" in those of older versions.
+    """
 
     imports: tuple[Import, ...] = ()
+    seal: str = ""
+
+    def sealed(self) -> Manifest:
+        """With the seal that its imports give."""
+        told = self.model_dump_json(include={"imports"})
+        return self.model_copy(update={"seal": hashlib.sha256(told.encode()).hexdigest()})
 
     def in_force(self) -> dict[tuple[str, str], tuple[Import, KeptPeriod]]:
         """(source, period) -> the import that it is from, and what is kept of it; in order of period."""
@@ -90,15 +100,16 @@ def read_manifest(folder: Path) -> Manifest:
     path = folder / MANIFEST
     if not path.is_file():
         return Manifest()
+    shown, wanted = f"{folder.name}/{MANIFEST}", "förteckningen som tertial import skrev"
     try:
-        return Manifest.model_validate_json(path.read_bytes())
+        manifest = Manifest.model_validate_json(path.read_bytes())
     except ValidationError:
-        shown = f"{folder.name}/{MANIFEST}"
-        raise InputError(
-            Finding(shown, "filen", "skadad", "förteckningen som tertial import skrev")
-        ) from None
+        raise InputError(Finding(shown, "filen", "skadad", wanted)) from None
+    if manifest.seal not in ("", manifest.sealed().seal):
+        raise InputError(Finding(shown, "filen", "ändrad sedan den skrevs", wanted))
+    return manifest
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Put the manifest in place: readers see the whole register as it was, or as it is."""
-    write_whole(folder / MANIFEST, manifest.model_dump_json(indent=1) + "\n")
+    write_whole(folder / MANIFEST, manifest.sealed().model_dump_json(indent=1) + "\n")

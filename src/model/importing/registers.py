@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -23,6 +24,7 @@ from model.importing.manifests import (
     register_folder,
     write_manifest,
 )
+from model.system_faults import in_words
 from model.whole_files import settle
 
 SOURCE = "source"
@@ -47,7 +49,7 @@ def store(folder: Path, imported: Import, batches: Sequence[Batch]) -> Import:
         wanted = "att importen som pågår blir klar först"
         raise InputError(Finding(folder.name, "registret", "används av en annan import", wanted)) from None
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = in_words(error)
         wanted = "en mapp med skrivrättighet och utrymme"
         raise InputError(
             Finding(str(folder), "mappen", f"går inte att skriva i ({reason})", wanted)
@@ -65,7 +67,7 @@ def scan(register: str, data: Path | None = None, periods: Iterable[str] | None 
     by_source: dict[str, list[Path]] = {}
     for (source, period), (_, kept) in read_manifest(folder).in_force().items():
         if wanted is None or period in wanted or period[:4] in wanted:
-            by_source.setdefault(source, []).append(folder / kept.file)
+            by_source.setdefault(source, []).append(_as_kept(folder, kept))
     if not by_source:
         raise InputError(
             Finding(register, "registret", "tomt", f"rader inlästa med tertial import till {register}")
@@ -96,6 +98,26 @@ def provenance(register: str, period: str, data: Path | None = None) -> list[Imp
     """The imports that a period rests on, one for each source."""
     in_force = read_manifest(register_folder(register, data)).in_force()
     return [one for (_, name), (one, _) in in_force.items() if name == period]
+
+
+def _as_kept(folder: Path, kept: KeptPeriod) -> Path:
+    """The file of a period; InputError when it is not what was imported."""
+    path = folder / kept.file
+    shown = f"{folder.name}/{kept.file}"
+    wanted = "filen som tertial import skrev; läs in perioden på nytt"
+    try:
+        stamp = path.stat()
+    except FileNotFoundError:
+        raise InputError(Finding(shown, "filen", "saknas", wanted)) from None
+    if _digest(path, stamp.st_mtime_ns, stamp.st_size) != kept.sha256:
+        raise InputError(Finding(shown, "filen", "ändrad eller skadad sedan den lästes in", wanted))
+    return path
+
+
+@lru_cache(maxsize=1024)
+def _digest(path: Path, _changed: int, _size: int) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _written(folder: Path, period: str, imported: Import, batches: Sequence[Batch]) -> KeptPeriod:

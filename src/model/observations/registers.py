@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Field
 
 from model.arrays import Flags, Integers
 from model.errors import Finding, InputError
+from model.observations.deliveries import require_whole
 from model.observations.files import data_folder
 from model.observations.known import ALL, KNOWN, WHEN_SAID, Known, MayBeLater, last_versions
 from model.observations.person_codes import PersonCode
@@ -215,6 +216,8 @@ def load_registers(parameters: Parameters, data: Path | None = None, known: Know
 def read_registers(data: Path | None = None) -> Registers:
     """The registers as their files have them, with every version of each row and when it is known."""
     folder = data_folder(data) / "registers"
+    for path in (folder / f"{name}.csv" for name in ("customers", "people", "addon_agreements")):
+        require_whole(path, folder.parent)
     return Registers(
         customers=read_table(folder / "customers.csv", CustomerRow, key=["number"]),
         people=read_table(folder / "people.csv", PersonRow, key=["person", "start"]),

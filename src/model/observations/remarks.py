@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from model.computing.value_digest import value_digest
+from model.observations.deliveries import PARAMS, files_below
 from model.observations.files import data_folder, read_files
 from model.observations.needs import table_needs
 from model.observations.rules import comments, files, months, planned
@@ -52,7 +53,8 @@ def remarks(
     """
     folder = data_folder(data)
     before = earlier or folder
-    stamps = {file: _stamp(file) for root in {folder, before} for file in read_files(root)}
+    noted = files_below(folder.parent / PARAMS, folder)
+    stamps = {file: _stamp(file) for root in {folder, before} for file in (*read_files(root), *noted)}
     key = value_digest(year, through, folder, before, parameters, stamps)
     if key not in _kept:
         if len(_kept) >= MOST_KEPT:

@@ -145,8 +145,13 @@ def read_rows(path: Path, heading: str = "") -> list[dict[str, str]]:
     heading: a column that it has, if one is known, by which the delimiter is told.
     InputError for a file that cannot be taken apart.
     """
+    return rows_of(path, _content(path), heading)
+
+
+def rows_of(path: Path, content: bytes, heading: str = "") -> list[dict[str, str]]:
+    """:func:`read_rows` of the table that ``path`` is, or is to be."""
     file = shown_as(path)
-    text = decoded(path, _content(path), shown=file)
+    text = decoded(path, content, shown=file)
     table = records(lines_of(text), delimiter_of(text, [(heading,)] if heading else []), file=file)
     headings = next(table, Record(1, [])).cells
     return [dict(zip(headings, map(as_written, cells), strict=False)) for _, cells in table if any(cells)]

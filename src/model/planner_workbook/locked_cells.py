@@ -38,6 +38,8 @@ from model.planner_workbook.ledger import (
 
 A4 = 9
 SWEDISH = "[$-41D]"
+TEXT_AS_IT_IS = {"strings_to_formulas": False, "strings_to_urls": False}
+"""Options of a workbook: what people wrote is no formula and no link, however it begins."""
 BLUE, PALE, YELLOW, LINE, GREY = "#1F5A94", "#E8EEF4", "#FFF7D6", "#C4CED8", "#5B6B7A"
 GOOD, BAD = "#1B7F5C", "#B3261E"
 
@@ -189,7 +191,7 @@ class LockedWorkbook:
 
     def __init__(self, path: Path, day: date, properties: Mapping[str, str], footer: str = "") -> None:
         self.footer = footer
-        self.workbook = xlsxwriter.Workbook(str(path))
+        self.workbook = xlsxwriter.Workbook(str(path), TEXT_AS_IT_IS)
         self.workbook.set_properties({**properties, "created": datetime.combine(day, time())})
         self.ledger: list[WorkbookCell] = []
         self.formats: dict[str, Format] = {}

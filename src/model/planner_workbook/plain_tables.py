@@ -9,7 +9,7 @@ from typing import Any
 
 import xlsxwriter
 
-from model.planner_workbook.locked_cells import BLUE
+from model.planner_workbook.locked_cells import BLUE, TEXT_AS_IT_IS
 from model.presentation.tables import Table
 from tertialpdf.blocks import Cell, Exact
 
@@ -19,7 +19,7 @@ WIDEST = 40
 
 def write_tables(path: Path, tables: Mapping[str, Table]) -> None:
     """Write each table's values on the sheet that names it; the same tables give the same bytes."""
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(str(path), TEXT_AS_IT_IS)
     book.set_properties({"created": datetime.combine(date(2000, 1, 1), time())})
     looks = {
         "heading": book.add_format(HEADING),

@@ -19,6 +19,7 @@ from model.errors import Finding, InputError
 from model.notebook_runs.kernels import Kernels
 from model.notebook_runs.warm_kernels import kernels_for
 from model.observations.amendments import AMENDMENTS, amendments_file
+from model.observations.deliveries import with_note
 from model.parameters.loading import COMMAND_LINE
 from model.planning.amended_year import AmendedYear, amend_scenario
 from model.presentation.language import speaking
@@ -153,5 +154,5 @@ def decide(request: ReportRequest, amended: AmendedYear, out: Path | None = None
     if target.is_file() and not text.startswith(target.read_text(encoding="utf-8")):
         shown = f"tillägg som beslutats efter {day} finns redan"
         raise InputError(Finding(place, request.name, shown, "en dag efter det senast beslutade"))
-    write_together({target: text}, keep=partial(keep_copy, moment=datetime.now()))
+    write_together(with_note({target: text}), keep=partial(keep_copy, moment=datetime.now()))
     return target

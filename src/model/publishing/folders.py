@@ -10,6 +10,7 @@ from model.parameters.loading import project_root
 from model.parameters.own_files import require_outside
 from model.publishing.manifest import MANIFEST, file_digest, published_files
 from model.publishing.requests import ReportRequest
+from model.system_faults import in_words
 
 WORK = ".work"
 LEFT = ("Thumbs.db", "desktop.ini")
@@ -69,7 +70,7 @@ def require_writable(folder: Path) -> None:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = in_words(error)
         raise InputError(
             Finding(str(folder), "mappen", f"går inte att skriva i ({reason})", "en mapp med skrivrättighet")
         ) from None

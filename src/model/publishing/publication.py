@@ -18,6 +18,7 @@ from model.errors import Finding, InputError
 from model.publishing.folders import edited_files, published_folder, require_published_folder, work_folder
 from model.publishing.rendering import render
 from model.publishing.requests import ReportRequest
+from model.system_faults import in_words
 from model.whole_files import KEPT
 
 
@@ -78,7 +79,7 @@ def _exchange(made: Path, target: Path, previous: Path) -> None:
             target.rename(previous)
         made.rename(target)
     except OSError as error:  # on Windows when someone has a file of the folder open
-        reason = error.strerror or str(error)
+        reason = in_words(error)
         raise InputError(
             Finding(str(target), "mappen", f"går inte att byta ut ({reason})", "att ingen har filerna öppna")
         ) from error

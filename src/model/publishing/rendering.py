@@ -35,7 +35,7 @@ def render(request: ReportRequest, folder: Path, kernels: str | None = None) -> 
 
 def require_parameters(request: ReportRequest) -> None:
     """InputError for parameters that the report's notebook does not have."""
-    check_parameters(_run_of(request))
+    check_parameters(run_of(request))
 
 
 def write_document(
@@ -45,7 +45,7 @@ def write_document(
     for folder in (pdfs, notebooks, tables):
         folder.mkdir(parents=True, exist_ok=True)
     executed = notebooks / f"{request.label}.ipynb"
-    notebook = execute(_run_of(request), executed, kernels)
+    notebook = execute(run_of(request), executed, kernels)
     pdf = pdfs / f"{request.label}.pdf"
     pdf.write_bytes(page_of(notebook, request.label))
     return [pdf, executed, *_write_tables(notebook, tables, request.language)]
@@ -63,7 +63,8 @@ def _finding(fault: Fault, label: str) -> Finding:
     return Finding(fault.source or label, f"cell {fault.cell}", fault.what, "text som kan sättas på sidan")
 
 
-def _run_of(request: ReportRequest) -> NotebookRun:
+def run_of(request: ReportRequest) -> NotebookRun:
+    """The run of its notebook that makes a report."""
     return NotebookRun(
         request.name,
         request.notebook,

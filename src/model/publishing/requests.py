@@ -19,7 +19,7 @@ from model.parameters.loading import BASE, COMMAND_LINE, load, project_root, rea
 from model.parameters.schema.parameters import Parameters
 from model.presentation.language import SWEDISH, known
 from model.publishing.publication_calendar import publication_calendar
-from model.publishing.typed_parameters import checked, day_faults
+from model.publishing.typed_parameters import checked, day_faults, require_said
 from model.report_kinds import ABOUT, REPORT_KINDS, ReportKind, find_kind, report_label
 from model.time_units import MONTHS
 
@@ -165,6 +165,7 @@ def report_request(name: str) -> ReportRequest:
         )
     file = parameters_file(kind)
     parameters = checked(read_yaml(project_root() / file, file), file)
+    require_said(kind, parameters, file)
     _require_basis(parameters, file)
     if kind.monthly or NUMBERED_END.fullmatch(kind.name):
         parameters = _as_named(name, kind, parameters, file)
@@ -179,8 +180,10 @@ def report_request(name: str) -> ReportRequest:
 def _require_basis(parameters: Mapping[str, Any], file: str) -> None:
     """InputError, as of ``file``, for a scenario that there is not and for changes that cannot be made."""
     scenario, known = parameters.get("scenario", BASE), scenario_names()
-    if scenario not in known:
-        raise InputError(Finding(file, "scenario", str(scenario), "ett av: " + ", ".join(known)))
+    named = [("scenario", scenario), *(("compare", name) for name in parameters.get("compare") or ())]
+    wanted = "ett av: " + ", ".join(known)
+    if faults := [Finding(file, place, str(name), wanted) for place, name in named if name not in known]:
+        raise InputError(*faults)
     if changes := parameters.get("changes"):
         load(scenario, changes, said_in=file)
 

@@ -18,7 +18,7 @@ from model.parameters.loading import BASE
 from model.parameters.messages import finding
 from model.parameters.quantity import Day, Month, Text, Year
 from model.presentation.language import SWEDISH
-from model.report_kinds import ReportKind
+from model.report_kinds import Need, ReportKind
 from model.time_units import MONTHS
 
 DAYS = ("day", "meeting")
@@ -72,6 +72,12 @@ class Typed(BaseModel):
     language: Text = SWEDISH
 
 
+SAID: Mapping[Need, tuple[str, ...]] = {
+    Need.COMPARISON: ("compare",),
+    Need.LISTS: ("compare", "staffing"),
+    Need.TRIAL: ("start", "changes"),
+}
+"""Parameters that a report is about, by what it needs: its file says them, if only ``[]`` or ``null``."""
 NEEDED = ("year", "month", "tertial", "unit", "customer", "start", "logs")
 """Parameters that are never nothing in the notebooks that have them."""
 DEFAULTS = {
@@ -93,6 +99,16 @@ def checked(parameters: Mapping[str, Any], file: str) -> dict[str, Any]:
         raise InputError(*(finding(fault, file) for fault in error.errors())) from None
     days = {name: getattr(typed, name) for name in DAYS if parameters.get(name) is not None}
     return {**parameters, **{name: day.isoformat() for name, day in days.items()}}
+
+
+def require_said(kind: ReportKind, parameters: Mapping[str, Any], file: str) -> None:
+    """InputError for each of :data:`SAID` that is not there: a line that is lost is not another question."""
+    said = dict.fromkeys(name for need in kind.needs for name in SAID.get(need, ()))
+    lacking = [name for name in said if name not in parameters]
+    if lacking:
+        raise InputError(
+            *(Finding(file, name, "saknas", f"{name}: ett värde, [] eller null") for name in lacking)
+        )
 
 
 def day_faults(

@@ -26,6 +26,7 @@ from model.observations import (
     volumes,
     yearly,
 )
+from model.observations.deliveries import with_note
 from model.observations.files import IMPORTED, year_file
 from model.observations.names import Names, known_names
 from model.observations.registers import load_registers
@@ -52,7 +53,7 @@ def put_in_place(centre: Path, files: Files, replaced: set[str]) -> list[Path]:
         _require_readable(trial, files)
     moment, again = datetime.now(), {centre / name for name in replaced}
     return write_together(
-        {centre / name: text for name, text in files.items()},
+        with_note({centre / name: text for name, text in files.items()}, centre / "data"),
         keep=lambda path: keep_copy(path, moment) if path in again else None,
     )
 

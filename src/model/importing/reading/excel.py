@@ -6,6 +6,9 @@ become text with the description's decimal sign and the fifteen digits that Exce
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import zipfile
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -19,8 +22,10 @@ from model.importing.headings import Headings, find_headings, unique
 from model.importing.raw_tables import DATE_SYSTEM, EMPTY_ROW, ROW, UNEVEN, Part, RawTable, left_out, whole
 from model.importing.reading.files import sha256_of
 from model.visible import visible
-from model.workbook_archives import require_modest
+from model.workbook_archives import ALONE, SPARSE, is_plain_xml, require_modest
 
+SECONDS, MEMORY = 60, 3 << 30
+"""What a workbook that cannot be looked through beforehand may take to open."""
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
@@ -66,6 +71,8 @@ def first_rows(source: str, file: str) -> tuple[str, list[list[str]]]:
 
 def _opened(source: str, file: str) -> CalamineWorkbook:
     require_modest(source, file)
+    if not is_plain_xml(source):
+        _require_bounded(source, file)
     try:
         return CalamineWorkbook.from_path(source)
     except PasswordError:
@@ -74,6 +81,24 @@ def _opened(source: str, file: str) -> CalamineWorkbook:
     except (CalamineError, OSError, zipfile.BadZipFile):
         wanted = "en arbetsbok (.xlsx, .xlsm, .xlsb, .xls eller .ods)"
         raise InputError(Finding(file, "filen", "går inte att öppna", wanted)) from None
+
+
+def _require_bounded(source: str, file: str) -> None:
+    """InputError for a workbook whose sheets take too much, or hold a cell astray: a process apart looks.
+
+    The readers of .xlsb, .xls and .ods make every cell up to the last one before anything can be asked.
+    """
+    looked_at = [sys.executable, "-P", str(Path(__file__).with_name("sheet_extents.py")), source, str(MEMORY)]
+    try:
+        ran = subprocess.run(looked_at, capture_output=True, timeout=SECONDS, check=True)
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
+        found = f"tar mer än {SECONDS} sekunder eller {MEMORY >> 30} gigabyte att öppna"
+        wanted = "blad utan något långt från de andra cellerna, eller filen sparad som .xlsx"
+        raise InputError(Finding(file, "filen", found, wanted)) from None
+    for name, rows, columns, filled, last_row, last_column in json.loads(ran.stdout):
+        if rows * columns > SPARSE * filled:
+            place = f"bladet {visible(name)}, rad {last_row}, kolumn {last_column}"
+            raise InputError(Finding(file, place, "något som står ensamt", ALONE))
 
 
 def _sheet(

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from model.errors import Finding, InputError
+from model.system_faults import in_words
 from model.visible import visible
 
 
@@ -28,7 +29,7 @@ def opened(source: str) -> Iterator[BinaryIO]:
         raise InputError(Finding(name, "filen", "saknas", "en läsbar fil")) from None
     except (PermissionError, IsADirectoryError) as error:
         raise InputError(
-            Finding(name, "filen", "går inte att öppna", f"en läsbar fil ({error.strerror})")
+            Finding(name, "filen", "går inte att öppna", f"en läsbar fil ({in_words(error)})")
         ) from None
     except (gzip.BadGzipFile, EOFError, zlib.error):
         raise InputError(Finding(name, "filen", "skadad eller avbruten", "en hel gzip-fil")) from None
@@ -42,5 +43,5 @@ def sha256_of(source: str) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise InputError(
-            Finding(name, "filen", "går inte att läsa", f"en läsbar fil ({error.strerror})")
+            Finding(name, "filen", "går inte att läsa", f"en läsbar fil ({in_words(error)})")
         ) from None

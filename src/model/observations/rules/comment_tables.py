@@ -114,7 +114,7 @@ def _economy(tables: Tables) -> pd.DataFrame | None:
 
 def _money_sums(rows: pd.DataFrame, groups: list[list[str]]) -> Iterator[pd.DataFrame]:
     """The result, all costs, and sums by each of ``groups``."""
-    signs = rows["kind"].map(lambda kind: 1 if kind == "revenue" else -1)
+    signs = np.where(rows["kind"] == "revenue", 1, -1)
     yield rows[AMOUNTS].mul(signs, axis=0).sum().to_frame().T
     yield rows[rows["kind"] != "revenue"][AMOUNTS].sum().to_frame().T
     for by in groups:

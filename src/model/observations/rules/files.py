@@ -15,12 +15,13 @@ from scipy.special import pdtr
 
 from model.errors import InputError
 from model.marked import N_
-from model.observations.deliveries import contents, delivered
+from model.observations.deliveries import PARAMS, Changed, Delivered, changed
 from model.observations.files import last_day
 from model.observations.rules.looked_at import Tables
-from model.observations.rules.rule import Remark, Rule
+from model.observations.rules.rule import HELD, Remark, Rule
 from model.observations.table_need import TableNeed
 from model.observations.tables import has_rows
+from model.report_kinds import commented_kind, names_of
 from model.time_units import MONTHS
 
 ROUNDED = 1e-6
@@ -42,24 +43,62 @@ def _there(tables: Tables) -> Iterator[tuple[TableNeed, Path]]:
 
 def _against_note(tables: Tables, rule: Rule) -> Iterator[Remark]:
     """Rows, or the sum, that are not those delivered; where both are, but not the digest, that."""
+    for one in _changed(tables):
+        if one.is_gone:
+            continue
+        rows, total, digest = one.now or Delivered(0, 0.0, "")
+        if rows != one.then.rows:
+            yield _whole(tables, rule, one, float(rows), float(one.then.rows), "rows")
+        elif abs(total - one.then.sum) > max(ROUNDED * abs(one.then.sum), ROUNDED):
+            yield _whole(tables, rule, one, total, one.then.sum, "sum")
+        else:
+            yield _whole(tables, rule, one, float(rows), float(rows), f"sha256 {digest[:8]}")
+
+
+def _gone(tables: Tables, rule: Rule) -> Iterator[Remark]:
+    for one in _changed(tables):
+        if one.is_gone:
+            yield _whole(tables, rule, one, 0.0, float(one.then.rows), "rows")
+
+
+def _changed(tables: Tables) -> list[Changed]:
+    """The files of the year, and of no year, that are not what was delivered."""
+    return tables.once("changed since delivery", lambda: _changed_of(tables))
+
+
+def _changed_of(tables: Tables) -> list[Changed]:
     try:
-        noted = delivered(tables.data)
+        found = list(changed(tables.data))
     except InputError:
-        return
-    for need, path in _there(tables):
-        told = noted.get(path.relative_to(tables.data).as_posix())
-        if told is None:
-            continue
-        try:
-            rows, total, digest = contents(path)
-        except InputError:
-            continue
-        if rows != told.rows:
-            yield _whole(tables, rule, need, float(rows), float(told.rows), "rows")
-        elif abs(total - told.sum) > max(ROUNDED * abs(told.sum), ROUNDED):
-            yield _whole(tables, rule, need, total, told.sum, "sum")
-        elif digest != told.sha256:
-            yield _whole(tables, rule, need, float(rows), float(rows), f"sha256 {digest[:8]}")
+        return []
+    years = {one.file: one.file.partition("/")[0] for one in found}
+    return [one for one in found if not years[one.file].isdigit() or years[one.file] == str(tables.year)]
+
+
+def _reports_of(tables: Tables, file: str) -> tuple[str, ...]:
+    """The kinds of reports that a file of the centre concerns."""
+    parts = file.split("/")
+    if parts[0] == PARAMS:
+        return _reports_of_parameters(parts)
+    needs = (need for need in tables.needs.values() if tables.shown(need.name) == f"data/{file}")
+    if need := next(needs, None):
+        return need.reports
+    if "comments" in parts[:-1] and (kind := commented_kind(parts[parts.index("comments") + 1])):
+        return (kind.name,)
+    return tuple(names_of(lambda kind: not kind.is_planned))
+
+
+def _reports_of_parameters(parts: list[str]) -> tuple[str, ...]:
+    """What is said among the parameters of scenarios concerns what is planned; of sources, no report."""
+    match parts[1]:
+        case "base" | "tariffs":
+            return tuple(names_of(lambda _: True))
+        case "reports":
+            return (parts[2].removesuffix(".yaml"),)
+        case "scenarios":
+            return tuple(names_of(lambda kind: kind.is_planned))
+        case _:
+            return ()
 
 
 def _cut_off(tables: Tables, rule: Rule) -> Iterator[Remark]:
@@ -127,8 +166,15 @@ MAY_SHRINK = ("amendments", "new_volumes", "notes", "promises", "reserve", "clos
 """Tables whose rows are as many as there is to tell."""
 
 
-def _whole(tables: Tables, rule: Rule, need: TableNeed, value: float, other: float, what: str) -> Remark:
-    return tables.remark(rule, need.name, key={"delivered": what}, value=value, other=other)
+def _whole(tables: Tables, rule: Rule, one: Changed, value: float, other: float, what: str) -> Remark:
+    return Remark(
+        rule=rule,
+        file=one.file if one.file.startswith(f"{PARAMS}/") else f"data/{one.file}",
+        reports=_reports_of(tables, one.file),
+        key={HELD: what},
+        value=value,
+        other=other,
+    )
 
 
 DELIVERY = Rule(
@@ -137,9 +183,18 @@ DELIVERY = Rule(
     wanted="{other}, som leveransen hade{which}",
     explains=(
         "Rows, sum or digest of a file are not those of its delivery note (`data/delivered.csv`): half "
-        "a file, or one that was changed after it was delivered."
+        "a file, or one that was changed after it was delivered. Of every file that the note tells of: "
+        "tables, comments, sources and parameters, whose rows are the lines that say something."
     ),
     look=_against_note,
+    figure=N_("Filen"),
+)
+GONE = Rule(
+    code="delivered_and_gone",
+    says=N_("levererad, men finns inte"),
+    wanted="filen, med {other} rader som leveransen hade",
+    explains="A file that the delivery note tells of is not there.",
+    look=_gone,
     figure=N_("Filen"),
 )
 CUT_OFF = Rule(
@@ -184,5 +239,5 @@ HALF_A_TABLE = Rule(
     look=_half_of_last_year,
     figure=N_("Rader"),
 )
-RULES = (DELIVERY, CUT_OFF, FEWER, ENDS_EARLY, HALF_A_TABLE)
-"""Of every table."""
+RULES = (DELIVERY, GONE, CUT_OFF, FEWER, ENDS_EARLY, HALF_A_TABLE)
+"""Of every table, and of every file that the delivery note tells of."""

@@ -18,8 +18,8 @@ from model.observations.files import MONTH_NAMES
 if TYPE_CHECKING:
     from model.observations.rules.looked_at import Tables
 
-MONTH, VALUES = "month", "values"
-"""Keys of a remark: its month, and how many values are told as one."""
+MONTH, VALUES, HELD = "month", "values", "delivered"
+"""Keys of a remark: its month, how many values are told as one, and what a whole file held."""
 TEN, HUNDRED = 10, 100
 CODE_LENGTH = 8
 """Characters of a remark's code: so many that two of a centre's remarks do not share one."""
@@ -85,7 +85,7 @@ class Remark:
         """
         if report not in self.reports:
             return False
-        names = [name for name in self.key if name not in (MONTH, VALUES)]
+        names = [name for name in self.key if name not in (MONTH, VALUES, HELD)]
         return not names or all(str(self.key.get(name)) == str(value) for name, value in of.items())
 
     def finding(self) -> Finding:

@@ -125,16 +125,40 @@ class PaidPieces:
         terms = self.terms.get(service)
         if terms is None or terms.minimum is None or not volume:
             return None
-        count = MONTHS_OF[terms.least_of]
-        held = self.in_force.get((customer, service), ALL_YEAR)
-        each = Fraction(terms.minimum.value) * 100 / count
-        exact = [each * sum(held[first : first + count], Fraction(0)) for first in range(0, MONTHS, count)]
-        return Least(tuple(self._parts(customer, service, volume)), tuple(round(bound) for bound in exact))
+        return Least(tuple(self._parts(customer, service, volume)), self._bounds(customer, service))
 
     def lacking(self, customer: int, service: str, volume: int, price: Decimal) -> int:
         """Öre that ``volume`` pieces at ``price``, kronor, lack to the least that they come to."""
         least = self.least(customer, service, volume)
         return 0 if least is None else least.lacking(100 * Fraction(price))
+
+    def ore_of(self, customer: int, service: str, months: Sequence[int], price: Decimal) -> list[int]:
+        """Öre of each month for the pieces of ``months`` (January first) at ``price``, kronor.
+
+        What lacks to a least amount lies in the last month of its period that the customer has it.
+        """
+        each = 100 * Fraction(price)
+        found, terms = [0] * MONTHS, self.terms[service]
+        parts = in_list_prices(self._fees[service], months, self.year)
+        for (month, _), ore in zip(parts, whole_parts([each * n for _, n in parts]), strict=True):
+            found[month - 1] += ore
+        if terms.minimum is not None and any(months):
+            held, count = self.in_force.get((customer, service), ALL_YEAR), MONTHS_OF[terms.least_of]
+            for first, bound in zip(range(0, MONTHS, count), self._bounds(customer, service), strict=True):
+                period = range(first, first + count)
+                last = max((month for month in period if held[month]), default=first)
+                found[last] += max(bound - sum(found[month] for month in period), 0)
+        return found
+
+    def _bounds(self, customer: int, service: str) -> tuple[int, ...]:
+        """Öre that each period comes to at least: as much of it as the customer has it."""
+        terms = self.terms[service]
+        if terms.minimum is None:
+            return ()
+        count, held = MONTHS_OF[terms.least_of], self.in_force.get((customer, service), ALL_YEAR)
+        each = Fraction(terms.minimum.value) * 100 / count
+        exact = [each * sum(held[first : first + count], Fraction(0)) for first in range(0, MONTHS, count)]
+        return tuple(round(bound) for bound in exact)
 
     def _parts(self, customer: int, service: str, volume: int) -> list[tuple[int, Fraction]]:
         profile = self.profiles.get((customer, service), ())
