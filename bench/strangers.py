@@ -67,7 +67,11 @@ def main() -> None:
             refused += 1
             print(f"| {path.stem} | refused: {(str(error).splitlines() or [''])[0][:100]} |", flush=True)
             continue
-        _, spent, _ = processor.timed(HTMLExporter().from_notebook_node, book)
+        try:
+            _, spent, _ = processor.timed(HTMLExporter().from_notebook_node, book)
+        except KeyError as error:  # of the state of widgets, which nbconvert wants whole
+            print(f"| {path.stem} | nbconvert refused: {error} |", flush=True)
+            continue
         times["HTML"].append(spent)
         if browse is not None and number % given.every == 0:
             _, spent, _ = processor.timed(browse, book)
