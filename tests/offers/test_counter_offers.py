@@ -12,7 +12,19 @@ from openpyxl import load_workbook
 
 from model.errors import InputError
 from model.planner_workbook.counter_offers import CounterOffer, read_counter_offer
-from model.planner_workbook.offer_sheets import OFFERS, lines_of, write_offers
+from model.planner_workbook.offer_sheets import (
+    ADD_ON_FROM,
+    ADD_ON_TO,
+    FROM,
+    LEAD_TIME,
+    OFFERS,
+    PARTS,
+    SURCHARGE,
+    TO,
+    VOLUME,
+    lines_of,
+    write_offers,
+)
 from model.planning.offers.chance import Drawn
 from model.planning.offers.effects import Offered, effects_of
 from model.planning.offers.offer import Negotiation, Offer, negotiation_text, read_negotiation
@@ -62,6 +74,10 @@ def filled(book: Path, offered: Offered, path: Path, cells: dict[tuple[str, str]
     return path
 
 
+def in_words(part: str, name: str) -> str:
+    return f"{PARTS[part]} {name}".strip()
+
+
 def place_of(offered: Offered, part: str, name: str) -> str:
     """The cell of the counter-offer: the column after last year, the plan, A and B is G."""
     row = [(line.part, line.name) for line in lines_of(offered)].index((part, name))
@@ -76,7 +92,7 @@ def test_the_counter_offer_begins_as_the_last_offer(
     assert differing(read.terms, plan, "x").volumes == {E_INVOICE: 401, SCANNED: 157}
     assert differing(read.terms, plan, "x").add_ons == {}
     sheet = load_workbook(book)[OFFERS]
-    row = place_of(offered, "volym", E_INVOICE)[1:]
+    row = place_of(offered, VOLUME, E_INVOICE)[1:]
     plan_volume = plan.volumes[E_INVOICE]
     assert [sheet[f"{column}{row}"].value for column in "DEFG"] == [plan_volume, plan_volume, 401, 401]
     assert sheet[f"G{row}"].protection.locked is False
@@ -86,14 +102,14 @@ def test_the_counter_offer_begins_as_the_last_offer(
 def test_what_is_filled_in_comes_back_as_an_offer(edit: Edit, negotiated: PlannedYear) -> None:
     read = edit(
         {
-            ("volym", SCANNED): 150,
-            ("tillägg från", CLOSING): 7,
-            ("tillägg till", CLOSING): 9,
-            ("tillägg från", "internal_balances"): None,
-            ("tillägg till", "internal_balances"): None,
-            ("kund till", ""): 10,
-            ("ledtid", "payment_order"): 2,
-            ("tillägg för ledtider", ""): 8000,
+            (VOLUME, SCANNED): 150,
+            (ADD_ON_FROM, CLOSING): 7,
+            (ADD_ON_TO, CLOSING): 9,
+            (ADD_ON_FROM, "internal_balances"): None,
+            (ADD_ON_TO, "internal_balances"): None,
+            (TO, ""): 10,
+            (LEAD_TIME, "payment_order"): 2,
+            (SURCHARGE, ""): 8000,
         }
     )
     offer = differing(read.terms, planned_terms(negotiated, CUSTOMER), read.terms.title)
@@ -111,42 +127,42 @@ def test_every_fault_is_told_at_once_by_its_cell(edit: Edit, offered: Offered) -
     with pytest.raises(InputError) as told:
         edit(
             {
-                ("volym", SCANNED): -3,
-                ("volym", E_INVOICE): "=2+2",
-                ("tillägg från", CLOSING): 5,
-                ("tillägg till", "internal_balances"): 13,
-                ("kund från", ""): 8,
-                ("kund till", ""): 6,
-                ("ledtid", "payment_order"): "snabbt",
+                (VOLUME, SCANNED): -3,
+                (VOLUME, E_INVOICE): "=2+2",
+                (ADD_ON_FROM, CLOSING): 5,
+                (ADD_ON_TO, "internal_balances"): 13,
+                (FROM, ""): 8,
+                (TO, ""): 6,
+                (LEAD_TIME, "payment_order"): "snabbt",
             }
         )
     found = {finding.place: (finding.value, finding.expected) for finding in told.value.findings}
-    places = {key: f"blad {OFFERS}, cell {place_of(offered, *key)} ({' '.join(key).strip()})" for key in (
-        ("volym", SCANNED),
-        ("volym", E_INVOICE),
-        ("tillägg till", CLOSING),
-        ("tillägg till", "internal_balances"),
-        ("kund till", ""),
-        ("ledtid", "payment_order"),
+    places = {key: f"blad {OFFERS}, cell {place_of(offered, *key)} ({in_words(*key)})" for key in (
+        (VOLUME, SCANNED),
+        (VOLUME, E_INVOICE),
+        (ADD_ON_TO, CLOSING),
+        (ADD_ON_TO, "internal_balances"),
+        (TO, ""),
+        (LEAD_TIME, "payment_order"),
     )}  # fmt: skip
     assert set(found) == set(places.values())
     assert {finding.file for finding in told.value.findings} == {"motbud.xlsx"}
-    assert found[places["volym", SCANNED]] == ("-3", "ett heltal från 0 till 10000000")
-    assert found[places["volym", E_INVOICE]][1].endswith("inte som formel: klistra in värdet")
-    assert found[places["tillägg till", CLOSING]] == ("tomt", "en månad, eller att båda månaderna är tomma")
-    assert found[places["tillägg till", "internal_balances"]] == (
+    assert found[places[VOLUME, SCANNED]] == ("-3", "ett heltal från 0 till 10000000")
+    assert found[places[VOLUME, E_INVOICE]][1].endswith("inte som formel: klistra in värdet")
+    assert found[places[ADD_ON_TO, CLOSING]] == ("tomt", "en månad, eller att båda månaderna är tomma")
+    assert found[places[ADD_ON_TO, "internal_balances"]] == (
         "13",
         "tomt, eller ett heltal från 1 till 12",
     )
-    assert found[places["kund till", ""]] == ("6", "en månad från 8, som den börjar, till 12")
-    assert found[places["ledtid", "payment_order"]][0] == "snabbt"
+    assert found[places[TO, ""]] == ("6", "en månad från 8, som den börjar, till 12")
+    assert found[places[LEAD_TIME, "payment_order"]][0] == "snabbt"
 
 
 def test_a_locked_cell_and_one_beside_the_table_are_told(
     book: Path, offered: Offered, tmp_path: Path
 ) -> None:
     whole = load_workbook(book)
-    row = place_of(offered, "volym", SCANNED)[1:]
+    row = place_of(offered, VOLUME, SCANNED)[1:]
     whole[OFFERS][f"H{row}"] = 1
     whole[OFFERS]["M40"] = "hej"
     whole.save(tmp_path / "motbud.xlsx")

@@ -16,6 +16,7 @@ from model.observations.amendments import AMENDMENT_COLUMNS
 from model.observations.known import Known
 from model.observations.registers import Registers, load_registers
 from model.parameters.loading import load, project_root
+from model.planning.offers.decisions import NOTHING as UNDECIDED
 from model.planning.planned_year import Observed, _observed
 from model.pricing.agreements import compared_lines
 from model.pricing.amending.in_force import in_force
@@ -62,7 +63,7 @@ def volume_of(seen: Observed) -> int:
 
 def test_next_year_is_compared_with_the_amendments_that_were_decided_on_the_day(data: Path) -> None:
     agreed, first, both = (
-        _observed(BASE, 2012, folder, Known.on(day))
+        _observed(BASE, 2012, folder, Known.on(day), UNDECIDED)
         for folder, day in (
             (None, "2011-11-01"),
             (data, "2011-11-01"),

@@ -32,6 +32,7 @@ from model.planner_workbook.offer_sheets import (
     LONGEST,
     MADE_BY,
     OFFERS,
+    PARTS,
     SURCHARGE,
     TO,
     VERSION,
@@ -138,7 +139,7 @@ def _faulty_spans(
 
 
 def _place(entry: WorkbookCell) -> str:
-    told = f"{entry.customer} {entry.service}".strip()
+    told = f"{PARTS[entry.customer]} {entry.service}".strip()
     return f"blad {entry.sheet}, cell {entry.cell} ({told})"
 
 

@@ -40,15 +40,25 @@ from model.reports.sources import extent, mark, of_plan
 READ_ME, OFFERS, AMOUNTS, EFFECTS = "Läs mig", "Erbjudanden", "Belopp", "Verkan"
 VERSION, MADE_BY = "1", "tertial offer"
 VOLUME, ADD_ON_FROM, ADD_ON_TO, FROM, TO, LEAD_TIME, SURCHARGE = (
-    "volym",
-    "tillägg från",
-    "tillägg till",
-    "kund från",
-    "kund till",
-    "ledtid",
-    "tillägg för ledtider",
+    "volume",
+    "add_on_from",
+    "add_on_to",
+    "customer_from",
+    "customer_to",
+    "lead_time",
+    "surcharge",
 )
 """Parts of the terms, as the ledger tells them."""
+PARTS = {
+    VOLUME: "volym",
+    ADD_ON_FROM: "tillägg från",
+    ADD_ON_TO: "tillägg till",
+    FROM: "kund från",
+    TO: "kund till",
+    LEAD_TIME: "ledtid",
+    SURCHARGE: "tillägg för ledtider",
+}
+"""The same in words."""
 LONGEST = 250
 """Working days of the longest lead time that may be filled in."""
 LINE_LENGTH = 95
@@ -209,13 +219,12 @@ def terms_by_side(offered: Offered) -> dict[str, Offer]:
 
 
 def _value(terms: Offer, part: str, name: str) -> int | None:
-    match part:
-        case "volym":
-            return terms.volumes[name]
-        case "ledtid":
-            return terms.lead_times[name]
-        case "tillägg för ledtider":
-            return terms.surcharge or 0
+    if part == VOLUME:
+        return terms.volumes[name]
+    if part == LEAD_TIME:
+        return terms.lead_times[name]
+    if part == SURCHARGE:
+        return terms.surcharge or 0
     held = terms.months if part in (FROM, TO) else terms.add_ons[name]
     return held[part in (TO, ADD_ON_TO)] if held else None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -50,6 +51,7 @@ class Terms:
         return found or NONE
 
 
+@lru_cache(maxsize=1024)
 def days_of(span: Span, year: int) -> Days:
     """The days of ``year`` in ``span``."""
     part = span & Span.of_year(year)

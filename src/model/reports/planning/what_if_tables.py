@@ -181,19 +181,19 @@ def switch_table(answer: WhatIf, saving: SwitchSaving) -> Table:
 
 
 def price_table(answer: WhatIf, moved_only: bool = False) -> Table:
-    """Prices before and after; those alone that move and in fewer columns, if wanted."""
+    """Prices before and after; those alone that move, with their units in their names, if wanted."""
     table = answer.services()
     if moved_only:
         table = table[table["change"] != 0]
     name, unit = Column("label", "Tjänst"), Column("unit", "Enhet", "price_unit")
-    volumes = [Column("volume_before", "Volym i dag", "integer"), Column("volume", "Volym", "integer")]
     return Table(
         "prices",
         _("Priser som ändras") if moved_only else _("Priser före och efter"),
         table.assign(label=[label(answer.base, service) for service in table["service"].tolist()]),
         [
             *([Composed("Tjänst", [name, unit], _with_price_unit)] if moved_only else [name, unit]),
-            *volumes[-1 if moved_only else 0 :],
+            Column("volume_before", "Volym i dag", "integer"),
+            Column("volume", "Volym", "integer"),
             Column("price_before", "Pris i dag", "kronor"),
             Column("price", "Pris", "kronor"),
             Column("share", "Ändring", "change_percent"),
