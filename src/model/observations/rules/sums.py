@@ -20,6 +20,8 @@ MOST_ROUNDED = 0.005
 CENT = 0.01
 AGREED = 0.01
 """Agreements are as much as the budget's revenue, but for one percent."""
+PROPOSED = 0.01
+"""The table's budget is as much as the one that was decided before prices were, but for one percent."""
 PLANS = {"revenue": "revenue", "personnel": "personnel", "overhead": "other_cost"}
 """Kind of the accounts that each of the parameters' sums is of."""
 
@@ -253,10 +255,11 @@ BUDGET = comparing(
     says=N_("inte som budgeten i params"),
     wanted="{other}, som economy.budget i params har{which}",
     explains=(
-        "The year's budget by kind of account is not `economy.budget` of the parameters, as far as that "
-        "is rounded."
+        "The year's budget by kind of account is not `economy.budget` of the parameters but for one percent: "
+        "the parameters are decided before prices are, and the table's budget is what these come to."
     ),
     column="budget",
+    share=PROPOSED,
     reports=("month", "tertial", "annual", *PRICED),
 )
 OUTCOME = comparing(
