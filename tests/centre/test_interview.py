@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from model.cli.main import app
+from model.demand.expected_work import expected_calls
 from model.observations.registers import load_registers
 from model.parameters.loading import load
 
@@ -88,13 +89,15 @@ def test_a_centre_in_a_few_answers(tmp_path: Path) -> None:
     assert "Väntat: en text, varje namn en gång" in result.output
     assert "- phone.answered_target: Löfte om besvarade samtal, andel av alla inringda" in result.output
     parameters = load(params=folder / "params")
-    assert parameters.phone.calls.of(2027) == {"lon": 9000, "vaxel": 9000}
+    registers = load_registers(parameters, folder / "data")
+    calls = expected_calls(parameters, registers, 2027)
+    assert calls == pytest.approx({"lon": 9000, "vaxel": 9000}), "all of what was answered, by its causes"
     assert parameters.organisation.committee.value == "Styrelsen"
-    people = load_registers(parameters, folder / "data").people
+    people = registers.people
     assert people.groupby(["role", "unit"], dropna=False).size().tolist() == [1, 5, 4]
     assert parameters.calendar.opening_hours.value == ["08:30", "16:00"]
     assert parameters.activities["lonebesked"].lead_time.last == 2
-    customers = load_registers(parameters, folder / "data").customers.set_index("name")
+    customers = registers.customers.set_index("name")
     assert customers["unit"].to_dict() == {"Sjukhuset": "vaxel", "Museet": "vaxel", "Kansliet": "lon"}
     assert customers["size_weight"].round(4).to_dict() == {
         "Sjukhuset": 0.4828,

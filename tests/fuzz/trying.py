@@ -127,10 +127,11 @@ class Trial:
 
 
 def _is_clear(error: InputError, one: Format) -> bool:
-    """Whether every fault names the file and says what was expected, in one line of Swedish."""
-    name = Path(one.file).name
+    """Whether faults name the file, or where in it a name should stand, and what was expected, in Swedish."""
+    name, stem = Path(one.file).name, Path(one.file).stem
     lines = str(error).split("\n")
-    named = any(name in finding.file for finding in error.findings)
+    stands = re.compile(rf" i {re.escape(stem)}(\.|$)")
+    named = any(name in each.file or stands.search(each.expected) for each in error.findings)
     said = all(finding.expected and finding.place for finding in error.findings)
     own = " ".join(finding.expected for finding in error.findings)
     return named and said and len(lines) == len(error.findings) and not ENGLISH.search(own)

@@ -36,7 +36,7 @@ def played(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Played:
         asked.append((task.year, task.seed, task.number))
         return {}
 
-    def publish(entry: ReportRequest, out: Path, kernels: str | None) -> Path:
+    def publish(entry: ReportRequest, out: Path, kernels: str | None, replaces: bool) -> Path:
         return out / entry.folder
 
     @wraps(yearly_forecast.back_test)

@@ -56,7 +56,6 @@ def test_the_digest_of_the_data_is_of_what_reports_may_read(tmp_path: Path) -> N
     kept = ["registers/people.csv", "2012/imported.csv"]
     aside = [
         "imported/ledger/2012-01.parquet",
-        "replaced/2012/a.csv",
         "registers/tidigare/x/people.csv",
         "2012/tidigare/2013-01-02T030405/agreements.csv",
     ]

@@ -17,8 +17,8 @@ def sums_to_one(path: str, shares: Sequence[float]) -> Iterator[Breach]:
         yield path, f"summan {sum(shares):.6g}", "andelar vars summa är 1"
 
 
-def one_of(path: str, value: str, known: Iterable[str]) -> Iterator[Breach]:
-    """A breach when ``value`` at ``path`` is not ``known``; what there is, is told."""
+def one_of(path: str, value: str, known: Iterable[str], where: str) -> Iterator[Breach]:
+    """A breach when ``value`` at ``path`` is not ``known``; what there is ``where``, is told."""
     names = list(known)
     if value not in names:
-        yield path, value, "något av " + ", ".join(names)
+        yield path, value, f"något av {', '.join(names)} i {where}"

@@ -11,6 +11,9 @@ from model.parameters.checks.services import ASSIGNMENTS
 from model.parameters.drivers import RESERVED, codes_twice, driver_names, volume_kinds
 from model.parameters.schema.parameters import Parameters
 
+STREAMS, UNITS, CUSTOMER_KINDS = "demand.streams", "organisation.units", "organisation.customer_kinds"
+MONTH_PROFILES, WEEKDAY_PROFILES = "demand.month_profiles", "demand.weekday_profiles"
+
 
 def profiles_sum_to_one(parameters: Parameters) -> Iterator[Breach]:
     """Every profile of shares sums to one."""
@@ -55,17 +58,19 @@ def what_volumes_follow_exists(parameters: Parameters) -> Iterator[Breach]:
     drivers = driver_names(parameters)
     for name, activity in parameters.activities.items():
         path = f"activities.{name}"
-        yield from one_of(f"{path}.driver", activity.driver, drivers)
-        yield from one_of(f"{path}.month_profile", activity.month_profile, months)
-        yield from one_of(f"{path}.weekday_profile", activity.weekday_profile, weekdays)
+        yield from one_of(f"{path}.driver", activity.driver, drivers, STREAMS)
+        yield from one_of(f"{path}.month_profile", activity.month_profile, months, MONTH_PROFILES)
+        yield from one_of(f"{path}.weekday_profile", activity.weekday_profile, weekdays, WEEKDAY_PROFILES)
         if activity.unit is not None:
-            yield from one_of(f"{path}.unit", activity.unit, parameters.organisation.units.value)
-    yield from one_of("phone.month_profile", parameters.phone.month_profile, months)
-    yield from one_of("mail.month_profile", parameters.mail.month_profile, months)
-    yield from one_of("mail.weekday_profile", parameters.mail.weekday_profile, weekdays)
+            yield from one_of(f"{path}.unit", activity.unit, parameters.organisation.units.value, UNITS)
+    yield from one_of("phone.month_profile", parameters.phone.month_profile, months, MONTH_PROFILES)
+    yield from one_of("mail.month_profile", parameters.mail.month_profile, months, MONTH_PROFILES)
+    yield from one_of("mail.weekday_profile", parameters.mail.weekday_profile, weekdays, WEEKDAY_PROFILES)
     for day, changes in parameters.demand.mid_year_change.value.items():
         for kind in changes:
-            yield from one_of(f"demand.mid_year_change.{day}", kind, volume_kinds(parameters))
+            yield from one_of(
+                f"demand.mid_year_change.{day}", kind, volume_kinds(parameters), "demand.streams"
+            )
 
 
 def incomplete_shares_stay_below_one(parameters: Parameters) -> Iterator[Breach]:
@@ -103,7 +108,7 @@ def own_lead_times_are_of_what_exists(parameters: Parameters) -> Iterator[Breach
     """Customers' own lead times are of activities and customers that exist."""
     path, customers = "demand.customer_lead_times", parameters.organisation.customers.value
     for name, own in parameters.demand.customer_lead_times.value.items():
-        yield from one_of(path, name, parameters.activities)
+        yield from one_of(path, name, parameters.activities, "activities")
         for number in own:
             if not 1 <= number <= customers:
                 yield f"{path}.{name}", f"kund {number}", f"1–{customers}"
@@ -134,15 +139,15 @@ def changes_of_registers_name_what_exists(parameters: Parameters) -> Iterator[Br
     organisation, demand = parameters.organisation, parameters.demand
     for number, new in demand.new_customers.value.items():
         path = f"demand.new_customers.{number}"
-        yield from one_of(f"{path}.kind", new.kind, organisation.customer_kinds)
-        yield from one_of(f"{path}.unit", new.unit, organisation.units.value)
+        yield from one_of(f"{path}.kind", new.kind, organisation.customer_kinds, CUSTOMER_KINDS)
+        yield from one_of(f"{path}.unit", new.unit, organisation.units.value, UNITS)
         for stream in new.volumes:
-            yield from one_of(f"{path}.volumes", stream, demand.streams)
+            yield from one_of(f"{path}.volumes", stream, demand.streams, STREAMS)
         if number < 1:
             yield path, number, "ett kundnummer från 1"
     sold = [name for name, service in parameters.services.items() if service.kind == "add_on"]
     for service, bought in demand.add_ons.value.items():
-        yield from one_of("demand.add_ons", service, sold)
+        yield from one_of("demand.add_ons", service, sold, "services")
         for number in bought:
             yield from _is_customer(f"demand.add_ons.{service}", number, parameters)
 

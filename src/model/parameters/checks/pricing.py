@@ -113,7 +113,7 @@ def set_prices_are_of_what_has_a_price(parameters: Parameters) -> Iterator[Breac
     for year, prices in parameters.price_rules.set_prices.value.items():
         for service, price in prices.items():
             path = f"price_rules.set_prices.{year}.{service}"
-            yield from one_of(path, service, priced)
+            yield from one_of(path, service, priced, "services")
             if round(price * 100) != round(price * 100, 6):
                 yield path, price, "kronor i hela ören, som 4.5"
 
@@ -126,9 +126,9 @@ def other_tariffs_count_what_is_sold(parameters: Parameters) -> Iterator[Breach]
         for quantity, there in terms.quantities.items():
             path = f"pricing.other_tariffs.{tariff}.quantities.{quantity}"
             for name in there.services:
-                yield from one_of(f"{path}.services", name, counted)
+                yield from one_of(f"{path}.services", name, counted, "services")
             for name in there.beside:
-                yield from one_of(f"{path}.beside", name, sold)
+                yield from one_of(f"{path}.beside", name, sold, "services")
         beside = Counter(name for there in terms.quantities.values() for name in there.compared)
         for name, times in beside.items():
             if times > 1:
@@ -139,6 +139,6 @@ def credits_are_of_services(parameters: Parameters) -> Iterator[Breach]:
     """A credit for missed service is a share of what services cost."""
     for name, credit in parameters.settlement.credits.items():
         for fee in credit.fees:
-            yield from one_of(f"settlement.credits.{name}.fees", fee, parameters.services)
+            yield from one_of(f"settlement.credits.{name}.fees", fee, parameters.services, "services")
         if name in parameters.services:
             yield f"settlement.credits.{name}", name, "ett namn som ingen tjänst har"

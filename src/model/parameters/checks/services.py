@@ -41,9 +41,9 @@ def references_exist(parameters: Parameters) -> Iterator[Breach]:
         for name in named:
             if name not in activities:
                 yield f"demand.rework.{path}.{name}", name, "en aktivitet"
-    yield from one_of("phone.skill", parameters.phone.skill, skills)
-    yield from one_of("phone.follow_up_skill", parameters.phone.follow_up_skill, skills)
-    yield from one_of("mail.skill", parameters.mail.skill, skills)
+    yield from one_of("phone.skill", parameters.phone.skill, skills, "staffing.skills")
+    yield from one_of("phone.follow_up_skill", parameters.phone.follow_up_skill, skills, "staffing.skills")
+    yield from one_of("mail.skill", parameters.mail.skill, skills, "staffing.skills")
     carried = Counter(name for service in parameters.services.values() for name in service.activities)
     carried.update(
         name for centre in parameters.pricing.allocation.support.values() for name in centre.activities

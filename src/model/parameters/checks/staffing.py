@@ -34,14 +34,15 @@ def roles_are_known(parameters: Parameters) -> Iterator[Breach]:
         },
         "staffing.breadth_skills": staffing.breadth_skills.value,
     }
+    productive = [name for name, known in roles.items() if known.productive]
     for path, given in named.items():
         for role in given:
-            yield from one_of(path, role, [name for name, known in roles.items() if known.productive])
+            yield from one_of(path, role, productive, "staffing.roles")
     for role, skills in staffing.breadth_skills.value.items():
         for skill in skills:
-            yield from one_of(f"staffing.breadth_skills.{role}", skill, staffing.skills)
+            yield from one_of(f"staffing.breadth_skills.{role}", skill, staffing.skills, "staffing.skills")
     if (contact := staffing.contact_skill.value) is not None:
-        yield from one_of("staffing.contact_skill", contact, staffing.skills)
+        yield from one_of("staffing.contact_skill", contact, staffing.skills, "staffing.skills")
     salaries = parameters.economy.month_salary.value
     if salaries.keys() != roles.keys():
         yield "economy.month_salary", ", ".join(salaries), "en lön för var och en av " + ", ".join(roles)

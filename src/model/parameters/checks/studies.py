@@ -64,13 +64,13 @@ def shortcuts_name_channels(parameters: Parameters) -> Iterator[Breach]:
     """Options of the command line that set a channel's share name a channel that there is."""
     channels = [name for stream in parameters.demand.streams.values() for name in stream.channels]
     for option, channel in parameters.what_if.shortcuts.value.items():
-        yield from one_of(f"what_if.shortcuts.{option}", channel, channels)
+        yield from one_of(f"what_if.shortcuts.{option}", channel, channels, "demand.streams")
 
 
 def the_shown_service_is_sold(parameters: Parameters) -> Iterator[Breach]:
     """The service whose price drivers are shown is one of the price list."""
     if (service := parameters.what_if.shown_service.value) is not None:
-        yield from one_of("what_if.shown_service", service, parameters.services)
+        yield from one_of("what_if.shown_service", service, parameters.services, "services")
 
 
 def the_optimum_can_be_proved(parameters: Parameters) -> Iterator[Breach]:
