@@ -39,6 +39,8 @@ PASSED_OVER = "TAG-002"
 SHREDDED = "TBL-010"
 """outloud takes a table with more headers than other cells for one cut in pieces; names beside one value each
 head their rows all the same."""
+DISORDER = "ORD-001"
+"""outloud finds disorder where a list's item goes on on the next page; painting is held against tags."""
 LEAST_FILL = 2 / 3
 WIDEST_WHITE = 0.16
 """Share of the text area that may be white between two things on a page."""
@@ -115,8 +117,36 @@ def stumbles(path: Path, notebook: NotebookNode) -> Iterator[str]:
             any(all(_bare(word) in header for word in line.split()) for header in headers)
             for line in (found.evidence or "").split("; ")
         )
-        if found.rule not in (TOO_MANY_DIGITS, SHREDDED) and not repeated:
+        in_order = found.rule == DISORDER and is_painted_as_tagged(path)
+        if found.rule not in (TOO_MANY_DIGITS, SHREDDED) and not repeated and not in_order:
             yield f"outloud {found.rule} page {found.page}: {found.message} ({found.evidence})"
+
+
+def is_painted_as_tagged(path: Path) -> bool:
+    """Whether the marked content of each page is painted in the order in which its tags are read."""
+    with pikepdf.open(path) as document:
+        read: dict[tuple[int, int], list[int]] = {}
+        for leaf, number in _marked(document.Root.StructTreeRoot, None):
+            read.setdefault(leaf, []).append(number)
+        return all(_painted(each) == read.get(each.obj.objgen, []) for each in document.pages)
+
+
+def _marked(element: Any, leaf: Any) -> Iterator[tuple[tuple[int, int], int]]:
+    """Page and number of each marked content below an element, as the tags are read."""
+    leaf = element.get("/Pg", leaf)
+    children = element.get("/K", [])
+    for child in children if isinstance(children, pikepdf.Array) else [children]:
+        if isinstance(child, int):
+            yield leaf.objgen, child
+        elif child.get("/Type") == "/MCR":
+            yield child.get("/Pg", leaf).objgen, int(child.MCID)
+        elif "/S" in child:
+            yield from _marked(child, leaf)
+
+
+def _painted(leaf: pikepdf.Page) -> list[int]:
+    operands = (given for given, operator in pikepdf.parse_content_stream(leaf) if str(operator) == "BDC")
+    return [int(given[1].MCID) for given in operands if "/MCID" in given[1]]
 
 
 def white_space(pdf: bytes) -> Iterator[str]:
