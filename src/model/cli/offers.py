@@ -38,7 +38,10 @@ def offer(
     ] = None,
     day: Annotated[
         datetime | None,
-        day_option("--date", "Dagen som erbjudandena dateras, eller beslutas. Utan den dagens datum."),
+        day_option(
+            "--date",
+            "Dagen som erbjudandena dateras, eller beslutas. Utan den: dagens datum, eller prislistans dag.",
+        ),
     ] = None,
     decide: Annotated[
         str | None,
@@ -63,7 +66,6 @@ def offer(
     """Förhandla en kunds år: vad varje erbjudande betyder för kunden, de andra, reserven och kostnaden."""
     from model.planning.offers.offer import read_negotiation
 
-    dated = day.date() if day else date.today()
     if target and bool(counter) == bool(decide):
         wanted = "tillsammans med --counter FIL eller --decide BOKSTAV"
         raise InputError(Finding(COMMAND_LINE, "--to", str(target), wanted))
@@ -76,7 +78,8 @@ def offer(
     negotiation = read_negotiation(file)
     if decide and decide not in negotiation.offers:
         raise InputError(Finding(COMMAND_LINE, "--decide", decide, "en av " + ", ".join(negotiation.offers)))
-    if decide and dated.year not in (negotiation.year - 1, negotiation.year):
+    dated = day.date() if day else _today_or_listed(negotiation.year)
+    if dated.year not in (negotiation.year - 1, negotiation.year):
         wanted = f"en dag under {negotiation.year - 1} eller {negotiation.year}"
         raise InputError(Finding(COMMAND_LINE, "--date", str(dated), wanted))
     tell_of_data(negotiation.year)
@@ -96,6 +99,17 @@ def offer(
     _tell(offered, tried)
     folder = publish_offers(offered, tried, dated, out, replaces=replace)
     say(f"Klar: {folder}")
+
+
+def _today_or_listed(year: int) -> date:
+    """Today, or the day of the price list where today is not a day to agree on ``year``."""
+    from model.publishing.requests import report_request
+    from model.publishing.workbook import PRICE_LIST
+
+    today = date.today()
+    if today.year in (year - 1, year):
+        return today
+    return date.fromisoformat(str(report_request(PRICE_LIST).with_parameters(year=year).parameters["day"]))
 
 
 def _decide(

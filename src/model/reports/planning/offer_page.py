@@ -66,7 +66,7 @@ def sections(
 
 
 def key_figures(offered: Offered) -> KeyFigures:
-    """What the customer would pay by the plan and by each offer, if the list stands."""
+    """What the customer would pay by the plan and by each offer, with prices made anew as in the amounts."""
     effects = offered.effects
     plan = next(iter(effects.values())).paid(offered.planned.agreed)
     last = offered.planned.before
@@ -74,7 +74,7 @@ def key_figures(offered: Offered) -> KeyFigures:
     beside = _("{amount} år {year}", amount=in_kronor(before, 0), year=offered.planned.year - 1)
     figures = [KeyFigure(_("Planen"), in_kronor(plan, 0), beside if before else "")]
     for letter, effect in effects.items():
-        paid = effect.paid(effect.at_list)
+        paid = effect.paid(effect.anew)
         against = _("{amount} mot planen", amount=in_kronor(paid - plan, 0, signed=True))
         figures.append(KeyFigure(_("Erbjudande {letter}", letter=letter), in_kronor(paid, 0), against))
     return KeyFigures(figures)
