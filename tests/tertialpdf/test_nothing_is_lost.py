@@ -220,6 +220,7 @@ def test_formulas_are_set_spoken_and_never_their_source() -> None:
         (r"\mathop{\rm arg\,max} f", "arg max f"),
         (r"\require{cancel} \textcolor{red}{a} \hspace{1cm} b", "a b"),
         (r"\begin{dcases} a \\ b \end{dcases}", "a; b"),
+        (r"\begin{align}a &= 2 \cr b &= 3\end{align}", "a är lika med 2; b är lika med 3"),
         (r"\ce{H2O}", "H index 2 O"),
     ],
 )

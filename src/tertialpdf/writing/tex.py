@@ -38,6 +38,7 @@ RULES = [
         (r"\\braket\s*" + GROUP, r"\\left\\langle\1\\right\\rangle"),
         (r"\\norm\s*" + GROUP, r"\\left\\lVert\1\\right\\rVert"),
         (r"\\abs\s*" + GROUP, r"\\left|\1\\right|"),
+        (r"\\cr(?![A-Za-z])", r"\\\\"),
         (r"\\hline(?![A-Za-z])", ""),
     )
 ]
