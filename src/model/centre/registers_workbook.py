@@ -6,8 +6,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
-from functools import partial
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,8 @@ from model.observations.deliveries import with_note
 from model.observations.known import KNOWN
 from model.observations.registers import Registers, load_registers, read_registers
 from model.parameters.loading import load
-from model.whole_files import KEPT, keep_copy, write_together
+from model.parameters.own_files import put_in_own
+from model.whole_files import KEPT
 
 KEYS = {
     "customers": ["number"],
@@ -92,7 +92,7 @@ def replace_registers(centre: Path, changes: Sequence[Change], known: date | Non
             (trial / path.name).write_text(text, encoding="utf-8")
         load_registers(load(changes=counts, params=centre / "params"), Path(place))
     files = texts | _counted_anew(centre, counts)
-    write_together(with_note(files, centre / "data"), keep=partial(keep_copy, moment=datetime.now()))
+    put_in_own(with_note(files, centre / "data"), replace=True)
     return list(files)
 
 

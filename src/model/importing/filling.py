@@ -9,9 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +42,11 @@ from model.observations.names import Names, known_names
 from model.observations.provenance import PROVENANCE
 from model.observations.remarks import remarks
 from model.observations.tables import read_table
+from model.parameters.own_files import put_in_own
 from model.parameters.schema.parameters import Parameters
 from model.system_faults import in_words
 from model.text_tables.written import csv_text
 from model.time_units import MONTHS
-from model.whole_files import keep_copy, write_together
 
 Key = tuple[Any, ...]
 Rows = dict[Key, dict[str, Any]]
@@ -469,7 +467,7 @@ def _write(filling: Filling, data: Path, with_sources: bool) -> list[Path]:
     try:
         with FileLock(data / IMPORTED / ".fill.lock", timeout=0):
             files = with_note({data / name: text for name, text in new.items()}, data, new=True)
-            kept = write_together(files, keep=partial(keep_copy, moment=datetime.now()))
+            kept = put_in_own(files, replace=True)
     except Timeout:
         wanted = "att den fyllning som pågår blir klar först"
         raise InputError(Finding("data", "mappen", "används av en annan fyllning", wanted)) from None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from model.notebook_runs.warm_kernels import kernels_for
 from model.observations.amendments import AMENDMENTS, amendments_file
 from model.observations.deliveries import with_note
 from model.parameters.loading import COMMAND_LINE
+from model.parameters.own_files import put_in_own
 from model.planning.amended_year import AmendedYear, amend_scenario
 from model.presentation.language import speaking
 from model.publishing.agreement_set import DECIDED
@@ -32,7 +33,6 @@ from model.publishing.publication import put_in_place
 from model.publishing.requests import ReportRequest
 from model.reports.planning.amendment_overview import overview
 from model.text_tables.written import csv_text
-from model.whole_files import keep_copy, write_together
 from tertialpdf.table_files import write_table
 
 OVERVIEW = "overview.csv"
@@ -154,5 +154,5 @@ def decide(request: ReportRequest, amended: AmendedYear, out: Path | None = None
     if target.is_file() and not text.startswith(target.read_text(encoding="utf-8")):
         shown = f"tillägg som beslutats efter {day} finns redan"
         raise InputError(Finding(place, request.name, shown, "en dag efter det senast beslutade"))
-    write_together(with_note({target: text}), keep=partial(keep_copy, moment=datetime.now()))
+    put_in_own(with_note({target: text}), replace=True)
     return target
