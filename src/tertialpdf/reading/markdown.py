@@ -23,6 +23,8 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
+from tertialpdf.reading.dialects import dialects
+
 LANGUAGE = re.compile(r"\{lang=([A-Za-z-]+)\}")
 FORMAT = re.compile(r"\{=(\w+)\}")
 QUOTES = {"sv": "””’’", "fi": "””’’"}
@@ -44,13 +46,13 @@ def as_html(source: str, language: str = "", typographic: bool = False) -> str:
     """The HTML of a Markdown text.
 
     typographic: whether quotation marks, dashes and passages in other languages (``[text]{lang=sv}``,
-    ``::: {lang=sv}``) are read as in text made for this exporter.
+    ``::: {lang=sv}``) are read as in text made for this exporter; else what Quarto and MyST write.
     """
     source = WORD_BULLET.sub(r"\1- ", source.replace("\x00", ""))
     source = BRACKETS.sub(_dollars, source)
     if (defined := set(NOTE.findall(source))) and not defined <= set(REFERENCE.findall(source)):
         source = NOTE.sub(r"\\[^\1]:", source)
-    html: str = _parser(QUOTES.get(language[:2], ENGLISH_QUOTES), typographic).render(source)
+    html: str = _parser(language[:2], typographic).render(source)
     return html
 
 
@@ -60,7 +62,8 @@ def _dollars(found: re.Match[str]) -> str:
 
 
 @cache
-def _parser(quotes: str, typographic: bool) -> MarkdownIt:
+def _parser(language: str, typographic: bool) -> MarkdownIt:
+    quotes = QUOTES.get(language, ENGLISH_QUOTES)
     parser = MarkdownIt("commonmark", {"html": True, "typographer": typographic, "quotes": quotes})
     parser.options["maxNesting"] = NESTING
     parser.enable(["table", "strikethrough"])
@@ -71,6 +74,8 @@ def _parser(quotes: str, typographic: bool) -> MarkdownIt:
         parser.core.ruler.before("smartquotes", "dashes", _dashes)
         parser.use(attrs_plugin, spans=True, allowed=["lang"])
         parser.use(container_plugin, "language", validate=_is_passage, render=_passage)
+    else:
+        parser.use(dialects, language)
     for kind, display in (("math_inline", False), ("math_inline_double", True), ("math_block", True)):
         parser.add_render_rule(kind, _formula(display))
     parser.add_render_rule("math_block_label", _formula(True))
