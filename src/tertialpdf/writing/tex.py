@@ -12,7 +12,7 @@ OLD_LETTERS = re.compile(r"\\(rm|bf|it|sf|tt|cal)(?![A-Za-z])\s*")
 DEFINED = re.compile(r"\\def\s*(\\[A-Za-z]+)((?:\s*#\d)*)\s*" + GROUP)
 FORMULA = re.compile(r"\\ce\s*" + GROUP)
 COUNTED = re.compile(r"(?<=[A-Za-z)\]])(\d+)")
-CHARGE = re.compile(r"\^?(\d*[+-])(?=$|\s)")
+CHARGE = re.compile(r"(?<=[A-Za-z})\]])\^?(\d*[+-])(?=$|\s)")
 RULES = [
     (re.compile(pattern), replacement)
     for pattern, replacement in (
