@@ -140,6 +140,8 @@ def _foreign(
             return
     words = str(data.get("text/plain", ""))
     richer = [mime for mime in data if mime != "text/plain"]
+    if richer == ["text/markdown"] and told == (len(document.not_shown), len(document.faults)):
+        return  # a text of which nothing is to be seen anywhere, such as a comment in HTML alone
     nameless = bool(richer) and OBJECT.fullmatch(words.strip()) is not None
     shown = [] if nameless else list(_printed(words, "printed", collected, options))
     yield from shown
