@@ -117,9 +117,8 @@ def measured(kind: str, size: int, shown: int) -> None:
 def main(kinds: list[str]) -> None:
     """The table: every kind, or those named; ``all`` has whole texts and tables set."""
     shown = 10**9 if "all" in kinds else 0
-    print(
-        "| what | how much | processor (s) | peak memory (MB) | PDF (kB) |\n| --- | ---: | ---: | ---: | ---: |"
-    )
+    print("| what | how much | processor (s) | peak memory (MB) | PDF (kB) |")
+    print("| --- | ---: | ---: | ---: | ---: |")
     for kind in [one for one in kinds if one != "all"] or KINDS:
         for size in KINDS[kind][2]:
             subprocess.run([sys.executable, __file__, "--one", kind, str(size), str(shown)], check=False)
