@@ -112,7 +112,7 @@ def catalogue(language: str) -> gettext.NullTranslations:
         told = read_po(file, locale=language)
     for message in told:
         said = message.string
-        message.string = _kept(said) if isinstance(said, str) else tuple(map(_kept, said))
+        message.string = _kept(said) if isinstance(said, str) else tuple(map(_kept, said or ()))
     write_mo(compiled, told)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
