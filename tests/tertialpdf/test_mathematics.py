@@ -79,3 +79,18 @@ def test_tex_that_pandoc_does_not_read(tex: str, said: str) -> None:
     made = made_formulas([formula], "sv")[formula]
     assert made.mathml
     assert said in " ".join(made.words.split())
+
+
+@pytest.mark.parametrize(
+    ("tex", "said", "beside"),
+    [
+        (r"a = b \tag{5}", "a är lika med b (5)", '"(5)"'),
+        (r"\begin{aligned} a \\ b \end{aligned} \tag*{A}", "a; b; A", '"A"'),
+        (r"\begin{align} a \tag{1} \\ b \tag{2} \end{align}", "a (1); b (2);", ""),
+    ],
+)
+def test_the_number_that_text_calls_a_formula_by_is_shown(tex: str, said: str, beside: str) -> None:
+    formula = Formula(tex, display=True)
+    made = made_formulas([formula], "sv")[formula]
+    assert " ".join(made.words.split()) == said
+    assert f"number: {beside}" in made.source if beside else "number:" not in made.source

@@ -24,7 +24,7 @@ TOKEN = re.compile(
 RULES = [
     (re.compile(pattern), replacement)
     for pattern, replacement in (
-        (r"\\(?:require|tag\*?|label)\s*" + GROUP, ""),
+        (r"\\(?:require|label)\s*" + GROUP, ""),
         (r"\\(?:tiny|small|normalsize|large|Large|LARGE|huge|Huge)(?![A-Za-z])", ""),
         (r"\\(?:textcolor|colorbox|style|class|cssId|href)\s*" + GROUP + r"\s*" + GROUP, r"{\2}"),
         (r"\\color\s*" + GROUP, ""),
