@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tertialpdf.reading.collected import Collected
-from tertialpdf.reading.html_tables import read_table
+from tertialpdf.reading.html_tables import is_hidden, read_table
 from tertialpdf.reading.printed import clean
 from tertialpdf.tree import (
     Anchor,
@@ -97,7 +97,6 @@ HEAVIEST = 44
 WEIGHTS = {"table": 4, "blockquote": 2, "ul": 2, "ol": 2, "menu": 2, "dir": 2, "dd": 2, "a": 1}
 """How much of it elements take; styles take one."""
 SPACES = re.compile(r"[ \t\n\r\f]+")
-NOT_DISPLAYED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 SET_APART = re.compile(r"border(-left)?\s*:\s*(?!\s*(none|0))|background(-color)?\s*:", re.IGNORECASE)
 STATES = {
     "danger": "bad",
@@ -188,7 +187,7 @@ class _Reader:
             if not (isinstance(part, (Text, Break, Anchor)) and not plain([part]).strip())
         ]
         pictures = [_picture_of(part) for part in bare]
-        if bare and all(pictures):
+        if bare and all(pictures) and not self.collected.in_table:
             for picture in pictures:
                 assert picture is not None
                 yield Display("figure", self.collected.figure(picture))
@@ -224,7 +223,7 @@ class _Reader:
         if tag.startswith("-") or tag in UNSEEN:
             return ()
         given = node.attributes
-        if "hidden" in given or NOT_DISPLAYED.search(given.get("style") or "") or _stands_in(given):
+        if is_hidden(given) or _stands_in(given):
             return ()
         anchors = [
             Anchor(name)

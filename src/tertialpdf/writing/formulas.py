@@ -17,7 +17,7 @@ import pypandoc  # type: ignore[import-untyped]
 
 from tertialpdf.tree import Formula
 from tertialpdf.writing.literals import literal
-from tertialpdf.writing.mathml import typst_math
+from tertialpdf.writing.mathml import LINE_END, typst_math
 from tertialpdf.writing.speech import spoken_math
 from tertialpdf.writing.tex import readable
 
@@ -88,7 +88,8 @@ def _made(formula: Formula, mathml: str, language: str) -> Made:
     source = typst_math(tree, display=formula.display)
     if source in ("", "{}"):
         return Made("", "", mathml[start : end + 7])
-    return Made(f"{call}({literal(words)}, {source})", words, mathml[start : end + 7])
+    lines = ", lines: true" if formula.display and LINE_END in source else ""
+    return Made(f"{call}({literal(words)}, {source}{lines})", words, mathml[start : end + 7])
 
 
 def _definitions(tex: str) -> list[str]:
