@@ -10,9 +10,9 @@ from selectolax.lexbor import LexborNode
 from tertialpdf.blocks import Side
 from tertialpdf.grids import Grid, GridCell
 from tertialpdf.reading.collected import Collected
+from tertialpdf.reading.elements import is_seen
 from tertialpdf.tree import Block, Inline, plain
 
-NOT_DISPLAYED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 WIDEST, HIGHEST = 1000, 65534
 """The largest spans of HTML."""
 MOST_HEADERS = 6
@@ -35,14 +35,14 @@ def read_table(table: LexborNode, read: Read, collected: Collected) -> Grid | No
         if part.tag == "caption":
             captions.append(" ".join(plain(read(part)).split()))
         elif part.tag in ("thead", "tbody", "tfoot"):
-            rows = [row for row in _children(part) if row.tag == "tr" and not is_hidden(row.attributes)]
+            rows = [row for row in _children(part) if row.tag == "tr" and is_seen("tr", row.attributes)]
             if part.tag == "thead" and not head:
                 head.append(rows)
             elif part.tag == "tfoot" and not foot:
                 foot.append(rows)
             else:
                 body.append(rows)
-        elif part.tag == "tr" and not is_hidden(part.attributes):
+        elif part.tag == "tr" and is_seen("tr", part.attributes):
             body.append([part])
     groups = [*head, *body, *foot]
     heads = sum(map(len, head))
@@ -71,11 +71,6 @@ def read_table(table: LexborNode, read: Read, collected: Collected) -> Grid | No
     )
 
 
-def is_hidden(given: dict[str, str | None]) -> bool:
-    """Whether an element with these attributes is not displayed."""
-    return "hidden" in given or NOT_DISPLAYED.search(given.get("style") or "") is not None
-
-
 def _children(node: LexborNode) -> Iterator[LexborNode]:
     child = node.child
     while child is not None:
@@ -91,7 +86,7 @@ def _placed(rows: list[LexborNode], first: int, read: Read) -> tuple[list[GridCe
     for number, row in enumerate(rows):
         column = 0
         for node in _children(row):
-            if node.tag not in ("td", "th") or is_hidden(node.attributes):
+            if node.tag not in ("td", "th") or not is_seen(node.tag, node.attributes):
                 continue
             while (number, column) in taken:
                 column += 1
