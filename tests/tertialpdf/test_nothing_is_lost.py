@@ -428,3 +428,72 @@ def test_printed_text_beyond_the_limit_is_told_and_attached() -> None:
     assert "30radertillvisasinte" in seen(pdf)
     with pikepdf.open(io.BytesIO(pdf)) as found:
         assert found.attachments["cell-1-0.txt"].get_file().read_bytes().decode() == lines
+
+
+def images(pdf: bytes) -> list[tuple[float, float]]:
+    """Left and right edge of each picture, in points, on all pages."""
+    document = pypdfium2.PdfDocument(pdf)
+    return [
+        (one.get_bounds()[0], one.get_bounds()[2])
+        for leaf in document
+        for one in leaf.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])
+    ]
+
+
+def test_pictures_in_cells_lists_and_quotations_are_shown_within_the_text() -> None:
+    address = f"src='data:image/png;base64,{PNG}'"
+    pdf = export(
+        notebook(
+            html(f"<table><tr><th>Bild<th>B<tr><td><img alt='röd' width=900 {address}><td>5</table>"),
+            text(
+                f"- a <img width=900 {address}>\n\n> <img width=900 {address}>\n> <img width=20 {address}> b"
+            ),
+        )
+    )
+    assert len(images(pdf)) == 4
+    assert all(left > 65 and right < 531 for left, right in images(pdf))
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        (file,) = document.attachments.values()
+        assert file.get_file().read_bytes().decode("utf-8-sig").split() == ["Bild;B", "röd;5"]
+
+
+@pytest.mark.parametrize("kind", ["align", "bmatrix", "aligned"])
+def test_a_formula_higher_than_a_page_is_whole(kind: str) -> None:
+    lines = r"\\".join(f"x_{{{number}}} &= {number}" for number in range(1000, 1120))
+    found = seen(export(notebook(text(f"$$\\begin{{{kind}}}{lines}\\end{{{kind}}}$$\n\nSlut."))))
+    assert all(f"={number}" in found for number in range(1000, 1120))
+    assert "Slut." in found
+
+
+def test_rows_stand_in_the_order_of_the_screen_and_hidden_ones_nowhere() -> None:
+    table = (
+        "<table><caption>Ett</caption><caption>två</caption>"
+        "<tfoot><tr><td>Summa<td>3</tfoot>"
+        "<tbody><tr><td>a<td>1<tr style='display: none'><td>DOLD<td>9"
+        "<tr hidden><td>DOLD<td>9<tr><td>b<td>2<td style='display:none'>DOLD</tbody>"
+        "<thead><tr><th>K<th>V</thead></table>"
+    )
+    pdf = export(notebook(html(table)))
+    assert "Ett två".replace(" ", "") in seen(pdf)
+    assert "DOLD" not in seen(pdf)
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        (file,) = document.attachments.values()
+        assert file.get_file().read_bytes().decode("utf-8-sig").split() == ["K;V", "a;1", "b;2", "Summa;3"]
+
+
+def test_letters_of_a_drawing_have_a_typeface_and_those_that_none_has_are_told() -> None:
+    drawing = "<svg xmlns='http://www.w3.org/2000/svg' width='200' height='50'><text y='20'>{}</text></svg>"
+    pdf, told = TertialPDFExporter().from_notebook_node(
+        notebook(
+            cell({"image/svg+xml": drawing.format("漢字 &#x2713;")}),
+            cell({"image/svg+xml": drawing.format("\ue123 kvar")}),
+        )
+    )
+    assert told["not_shown"] == [{"cell": 2, "kind": "glyph", "detail": "U+E123"}]
+    assert "漢字" in seen(pdf)
+    assert "kvar" in seen(pdf)
+
+
+def test_a_picture_is_what_its_first_bytes_say() -> None:
+    _, told = TertialPDFExporter().from_notebook_node(notebook(cell({"image/jpeg": PNG})))
+    assert told["not_shown"] == []

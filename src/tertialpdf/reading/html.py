@@ -107,7 +107,7 @@ class _Reader:
             if not (isinstance(part, (Text, Break, Anchor)) and not plain([part]).strip())
         ]
         pictures = [_picture_of(part) for part in bare]
-        if bare and all(pictures):
+        if bare and all(pictures) and not self.collected.in_table:
             for picture in pictures:
                 assert picture is not None
                 yield Display("figure", self.collected.figure(picture))

@@ -17,7 +17,7 @@ import pypandoc  # type: ignore[import-untyped]
 
 from tertialpdf.tree import Formula
 from tertialpdf.writing.literals import literal
-from tertialpdf.writing.mathml import typst_math
+from tertialpdf.writing.mathml import LINE_END, typst_math
 from tertialpdf.writing.speech import spoken_math
 from tertialpdf.writing.tex import readable
 
@@ -111,6 +111,8 @@ def _made(formula: Formula, mathml: str, language: str) -> Made:
     source = typst_math(tree, display=formula.display)
     if source in ("", "{}"):
         return Made("", "", mathml[start : end + 7])
+    if formula.display and LINE_END in source:
+        source = f"{source}, lines: true"
     if number:
         words = f"{words} {number}"
         source = f"{source}, number: {literal(number)}"
