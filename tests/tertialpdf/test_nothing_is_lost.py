@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import io
+import re
 
 import nbformat
 import page
@@ -17,6 +18,7 @@ from tertialpdf.exporter import TertialPDFExporter
 from tertialpdf.faults import NotPrintableError
 from tertialpdf.notebook import read
 from tertialpdf.options import Options
+from tertialpdf.reading.drawn_words import with_drawn_words
 from tests.tertialpdf.pdf_checks import breaches
 from tests.tertialpdf.shown import cell, export, heading, notebook, text
 from tests.tertialpdf.test_exporter import tags
@@ -497,3 +499,21 @@ def test_letters_of_a_drawing_have_a_typeface_and_those_that_none_has_are_told()
 def test_a_picture_is_what_its_first_bytes_say() -> None:
     _, told = TertialPDFExporter().from_notebook_node(notebook(cell({"image/jpeg": PNG})))
     assert told["not_shown"] == []
+
+
+def test_words_that_a_drawing_has_as_html_are_drawn() -> None:
+    begins = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="80"><rect width="9" height="9"/>'
+    html = '<div xmlns="http://www.w3.org/1999/xhtml" style="color: #333333">{}</div></foreignObject>'
+    bare = '<foreignObject x="10" y="10" width="80" height="20">' + html.format("Inkommet &amp; klart")
+    stands_in = '<text x="50" y="60">[Not supported by viewer]</text></switch>'
+    within = '<switch><foreignObject width="80" height="20">' + html.format("Avgjort") + stands_in
+    found = seen(export(notebook(cell({"image/svg+xml": f"{begins}{bare}{within}</svg>"}))))
+    assert "Inkommet&klart" in found
+    assert "Avgjort" in found
+    assert "Notsupported" not in found
+
+
+def test_words_of_a_drawing_are_in_lines_as_wide_as_their_place() -> None:
+    html = '<foreignObject width="60" height="40"><p>ett två tre fyra fem</p></foreignObject>'
+    # Ten letters of six pixels fill the sixty.
+    assert re.findall(r"<tspan[^>]*>([^<]*)<", with_drawn_words(html)) == ["ett två", "tre fyra", "fem"]

@@ -14,6 +14,7 @@ from urllib.parse import unquote_to_bytes
 
 import imagesize  # type: ignore[import-untyped]
 
+from tertialpdf.reading.drawn_words import with_drawn_words
 from tertialpdf.reading.printed import clean
 
 IMAGE_TYPES = {
@@ -130,6 +131,8 @@ def drawn(content: bytes, suffix: str) -> Drawn:
     if suffix == "svg":
         if not content.isascii():
             content = clean(content.decode(errors="replace")).encode()
+        if b"<foreignObject" in content:
+            content = with_drawn_words(content.decode(errors="replace")).encode()
         width, height = _svg_size(content)
     else:
         try:
