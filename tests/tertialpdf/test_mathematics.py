@@ -94,3 +94,10 @@ def test_the_number_that_text_calls_a_formula_by_is_shown(tex: str, said: str, b
     made = made_formulas([formula], "sv")[formula]
     assert " ".join(made.words.split()) == said
     assert f"number: {beside}" in made.source if beside else "number:" not in made.source
+
+
+def test_only_a_formula_that_reaches_far_above_its_line_takes_room_there() -> None:
+    fraction, power = Formula(r"\frac{a}{b}"), Formula("a^2")
+    made = made_formulas([fraction, power], "sv")
+    assert "tall: true" in made[fraction].source
+    assert "tall" not in made[power].source

@@ -29,6 +29,8 @@ DEFINES = re.compile(
 UNSPOKEN = re.compile(r"\\(?:label|ref|eqref)\s*\{[^}]*\}|\\(?:nonumber|notag|limits|nolimits)(?![A-Za-z])")
 NUMBER = re.compile(r"\\tag(\*?)\s*\{([^{}]*)\}")
 """What a formula is called by: ``\\tag{5}`` is shown as (5)."""
+TALL = {"mfrac", "mtable", "munder", "mover", "munderover"}
+"""What may reach far above or below the line."""
 NAMESPACE = re.compile(r'\sxmlns(:\w+)?="[^"]*"')
 
 
@@ -114,6 +116,8 @@ def _made(formula: Formula, mathml: str, language: str) -> Made:
     if number:
         words = f"{words} {number}"
         source = f"{source}, number: {literal(number)}"
+    elif not formula.display and any(part.tag in TALL for part in tree.iter()):
+        source = f"{source}, tall: true"
     return Made(f"{call}({literal(words)}, {source})", words, mathml[start : end + 7])
 
 

@@ -18,7 +18,8 @@ BESIDE = 8.0
 NARROW, BROAD = "iljtfrI.,:;|!'()[]·", "mwMW@%ÆŒ—…"
 WANTED = 70
 """A column wants no more letters on a line than this."""
-BREAKABLE = re.compile(r"[ \n\u00ad-]+")
+BREAKABLE = re.compile(r"[ \n\u00ad]+|(?<=-)(?![\d-])")
+"""Where lines end by themselves: not between a hyphen and a digit."""
 SHORT_WORD = 12
 """Where nothing else helps, words of more letters are broken."""
 LEAST_PICTURE = 72.0
