@@ -199,7 +199,7 @@ def _words(parts: Iterable[Inline | Block]) -> Iterator[str]:
 
 def shows(parts: Iterable[Inline | Block]) -> bool:
     """Whether anything is to be seen."""
-    seen = (Code, Formula, Equation, Picture, Printed, Display)
+    seen = (Code, Formula, Equation, Picture, Printed, Display, Rule)
     return any(
         isinstance(part, seen) or (isinstance(part, Text) and part.text.strip()) for part in walk(parts)
     )

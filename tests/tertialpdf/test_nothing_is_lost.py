@@ -517,3 +517,73 @@ def test_words_of_a_drawing_are_in_lines_as_wide_as_their_place() -> None:
     html = '<foreignObject width="60" height="40"><p>ett två tre fyra fem</p></foreignObject>'
     # Ten letters of six pixels fill the sixty.
     assert re.findall(r"<tspan[^>]*>([^<]*)<", with_drawn_words(html)) == ["ett två", "tre fyra", "fem"]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "--| output: false",
+        ";;| include: false",
+        "/*| output: false */",
+        "  #|output:false",
+        "%%sql\n--| output: false",
+        "#| tags:\n#|   - remove-output",
+    ],
+)
+def test_options_stand_in_the_comments_of_any_language(options: str) -> None:
+    hidden = stream("HEMLIG")
+    hidden.source = f"{options}\nselect 1"
+    assert "HEMLIG" not in seen(export(notebook(hidden, text("Synligt."))))
+
+
+def test_a_line_of_options_below_the_code_is_code() -> None:
+    shown = stream("SYNLIGT")
+    shown.source = "x = 1\n#| output: false"
+    assert "SYNLIGT" in seen(export(notebook(shown)))
+
+
+def test_captions_are_markdown_on_several_lines_and_one_for_each_figure() -> None:
+    first, second = cell({"image/png": PNG}, {"image/png": PNG}), cell({"image/png": PNG})
+    first.source = "#| fig-cap:\n#|   - Den *första*\n#|   - Den andra\nrita()"
+    second.source = '#| fig-cap: |\n#|   Rad ett, "citat"\n#|   rad två\nrita()'
+    found = seen(export(notebook(first, second)))
+    assert "Figur1.Denförsta" in found
+    assert "Figur2.Denandra" in found
+    assert 'Figur3.Radett,"citat"radtvå' in found
+
+
+def test_what_a_file_leaves_out_or_has_of_another_type_is_put_right() -> None:
+    def code(*outputs: object, **more: object) -> dict[str, object]:
+        return {"cell_type": "code", "metadata": {}, "source": "x", "outputs": list(outputs), **more}
+
+    shown = {"output_type": "display_data"}
+    cells: list[dict[str, object]] = [
+        {"cell_type": "markdown", "metadata": None, "source": ["# R", "ubrik"]},
+        {"cell_type": "markdown", "metadata": {"tags": None, "jupyter": "x"}, "source": None},
+        {"cell_type": "okänd", "source": "okänd cell"},
+        {"cell_type": "code", "metadata": {"tags": [1, None]}, "source": "x"},
+        code(
+            {"output_type": "stream", "text": "utan namn"}, {"output_type": "stream", "name": "stdout"}, None
+        ),
+        code({**shown, "metadata": None, "data": {"text/plain": 55, "text/html": None}}),
+        code({**shown, "metadata": {}, "data": {"text/plain": "reserv", "text/html": {"a": 1}}}),
+        code({"output_type": "error", "traceback": "på en rad"}, metadata={"tags": ["raises-exception"]}),
+        code({"output_type": "hologram"}),
+    ]
+    source = nbformat.from_dict({"cells": cells, "metadata": None, "nbformat": 4, "nbformat_minor": 5})
+    pdf, told = TertialPDFExporter().from_notebook_node(source)
+    found = seen(pdf)
+    assert all(word in found for word in ("Rubrik", "okändcell", "utannamn", "55", "reserv", "påenrad"))
+    assert told["not_shown"] == [{"cell": 9, "kind": "kind", "detail": "hologram"}]
+
+
+def test_an_output_without_words_is_no_loss() -> None:
+    source = notebook(html("<style>p {}</style>"), html(" "), html("<hr>"), cell({"image/bmp": "Qk0="}))
+    pdf, told = TertialPDFExporter().from_notebook_node(source)
+    assert told["not_shown"] == [{"cell": 4, "kind": "kind", "detail": "image/bmp"}]
+    assert "IPython" not in seen(pdf)
+
+
+def test_links_to_no_address_are_their_words() -> None:
+    found = seen(export(notebook(text("[ett](javascript:alert(1)) [två](file:///etc/hosts)"))))
+    assert "etttvå" in found
