@@ -300,7 +300,7 @@ def test_numbers_of_a_list_and_words_in_fields_are_those_of_the_screen() -> None
 
 
 def test_signs_of_mathematics_ornaments_and_braille_have_a_typeface() -> None:
-    signs = "\u2717 \u27f6 \u2a01 \U0001d49c \U0001d538 \u28ff"
+    signs = "\u2717 \u27f6 \u2a01 \U0001d49c \U0001d538 \u28ff \u2681 \u2654 \u2318 \u2662 \u23ce \U0001d670"
     pdf, told = TertialPDFExporter().from_notebook_node(notebook(text(signs), stream(signs)))
     assert told["not_shown"] == []
     assert breaches(pdf, page.ValidationProfile.PDF_UA_1) == []
