@@ -196,7 +196,7 @@ def measured(
 
 
 def as_html(book: Any) -> tuple[Record, str]:
-    """nbconvert's HTML, how long it took or why it was refused; then it is made without its widgets."""
+    """The HTML of nbconvert, how long it took or why it was refused; then it is made without its widgets."""
     from nbconvert import HTMLExporter
     from processor import timed
 

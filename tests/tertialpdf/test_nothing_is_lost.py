@@ -587,3 +587,13 @@ def test_an_output_without_words_is_no_loss() -> None:
 def test_links_to_no_address_are_their_words() -> None:
     found = seen(export(notebook(text("[ett](javascript:alert(1)) [två](file:///etc/hosts)"))))
     assert "etttvå" in found
+
+
+def test_an_animation_is_its_last_frame() -> None:
+    frames = f'frames[0] = "data:image/png;base64,AAAA"; frames[1] = "data:image/png;base64,\\\n{PNG}\\\n";'
+    shown = f'<div><img id="_anim_img7a"></div><script>var img_id = "_anim_img7a"; {frames}</script>'
+    pdf, told = TertialPDFExporter().from_notebook_node(notebook(html(shown)))
+    assert told["not_shown"] == []
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        (image,) = document.pages[0].get_images().values()
+        assert (image.Width, image.Height) == (8, 8)

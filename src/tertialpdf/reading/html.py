@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from tertialpdf.reading.animations import last_frame
 from tertialpdf.reading.collected import Collected
 from tertialpdf.reading.elements import (
     DEPTH,
@@ -184,7 +185,7 @@ class _Reader:
             case "table":
                 return self._table(node, depth)
             case "img" | "image":
-                return self._image(given)
+                return self._image(node, given)
             case "svg":
                 return self._svg(node)
             case "math":
@@ -298,11 +299,10 @@ class _Reader:
             grid = read_table(node, read, self.collected)
         return [] if grid is None else [Display("grid", self.collected.grid(grid))]
 
-    def _image(self, given: Attributes) -> list[Inline]:
+    def _image(self, node: LexborNode, given: Attributes) -> list[Inline]:
+        source = given.get("src") or last_frame(node)
         alternative = " ".join(clean(given.get("alt") or given.get("title") or "").split())
-        return self.collected.picture(
-            given.get("src") or "", alternative, given.get("width") or "", given.get("style") or ""
-        )
+        return self.collected.picture(source, alternative, given.get("width") or "", given.get("style") or "")
 
     def _svg(self, node: LexborNode) -> list[Inline]:
         if node.css_first("path, rect, circle, line, polyline, polygon, text, ellipse, image") is None:
