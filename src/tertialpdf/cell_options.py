@@ -9,13 +9,17 @@ from typing import Any, Self
 
 from nbformat import NotebookNode
 
+from tertialpdf.wellformed import text
 from tertialpdf.yaml_data import read_yaml
 
 CELL = {"remove-cell", "hide-cell", "hide", "hidden", "exclude"}
 CODE = {"remove-input", "hide-input", "hide-code"}
 OUTPUT = {"remove-output", "hide-output"}
 STREAMS = {"remove-stdout": "stdout", "remove-stderr": "stderr"}
-LINE = re.compile(r"^(?:#|//|%|--)\|[ \t]?(.*)$", re.MULTILINE)
+OPTION = re.compile(r"""[ \t]*(?:#|//|--|%|;+|'|"|!|\*|/\*|\.\.)\|[ \t]?(.*?)(?:\*/)?\s*""")
+"""A line of options, in the comments of any language."""
+PASSED = re.compile(r"\s*(?:%%.*)?")
+"""Lines before those of options: empty, or a command to the notebook."""
 SIMPLE = re.compile(r"\s*([\w.-]+)\s*:\s*(.*?)\s*$")
 RENDERED = (
     ("figure", "caption", "fig-cap"),
@@ -54,10 +58,10 @@ class CellOptions:
         told = cell.metadata
         source, own = _read(cell.source) if cell.cell_type == "code" else (cell.source, {})
         lines = {**(usual or {}), **own} if cell.cell_type == "code" else {}
-        more = lines.get("tags") or ()
-        given = [*told.get("tags", []), *(more if isinstance(more, list) else re.split(r"[\s,]+", str(more)))]
-        tags = {str(tag).replace("_", "-").lower() for tag in given}
-        lab = told.get("jupyter", {})
+        given = [*_listed(told.get("tags")), *_listed(lines.get("tags"))]
+        tags = {tag.strip().replace("_", "-").lower() for tag in given}
+        lab = told.get("jupyter")
+        lab = lab if isinstance(lab, dict) else {}
         folded = bool(lab.get("source_hidden") or told.get("hide_input"))
         streams = {STREAMS[tag] for tag in tags & STREAMS.keys()}
         if _is_off(lines, "warning"):
@@ -117,19 +121,32 @@ def _at(given: object, place: int) -> str:
 
 
 def _read(source: str) -> tuple[str, dict[str, Any]]:
-    """The code without its lines of options, and what they say: YAML, or else line by line."""
-    lines = LINE.findall(source)
-    if not lines:
+    """A cell's code without the options at its top, and what they say: YAML, or else line by line."""
+    lines = source.split("\n")
+    first = 0
+    while first < len(lines) and PASSED.fullmatch(lines[first]):
+        first += 1
+    end = first
+    while end < len(lines) and OPTION.fullmatch(lines[end]):
+        end += 1
+    if first == end:
         return source, {}
-    rest = LINE.sub("", source).strip("\n")
-    simple = [SIMPLE.fullmatch(line) for line in lines]
+    written = [found[1] for line in lines[first:end] if (found := OPTION.fullmatch(line))]
+    code = "\n".join(lines[:first] + lines[end:]).strip("\n")
+    simple = [SIMPLE.fullmatch(line) for line in written]
     if all(one and (one[2] and one[2][0] not in "\"'[{|>&*!%@`" and " #" not in one[2]) for one in simple):
-        return rest, {one[1]: one[2] for one in simple if one}
-    said = read_yaml("\n".join(lines))
+        return code, {one[1]: one[2] for one in simple if one}
+    said = read_yaml("\n".join(written))
     if isinstance(said, dict):
-        return rest, {str(key): value for key, value in said.items()}
-    own = {one[1]: one[2].strip("'\"") for one in simple if one}
-    return (rest, own) if own else (source, {})
+        return code, {str(key): value for key, value in said.items()}
+    return code, {one[1]: one[2].strip("'\"") for one in simple if one}
+
+
+def _listed(value: Any) -> list[str]:
+    """A list of words, or the words of one."""
+    if isinstance(value, list):
+        return [text(one) for one in value if not isinstance(one, (dict, list))]
+    return re.split(r"[\s,]+", value) if isinstance(value, str) else []
 
 
 def _is(lines: Mapping[str, Any], key: str, *words: str) -> bool:

@@ -24,6 +24,7 @@ from tertialpdf.reading.markdown import as_html
 from tertialpdf.reading.outputs import read_output
 from tertialpdf.reading.printed import clean
 from tertialpdf.tree import Block, Box, Paragraph, Printed, Styled, Text
+from tertialpdf.wellformed import text, well_formed
 from tertialpdf.words import said
 
 HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$", re.MULTILINE)
@@ -41,6 +42,7 @@ def read(notebook: NotebookNode, name: str, options: Options = DEFAULT) -> Docum
 
 def read_leniently(notebook: NotebookNode, name: str, options: Options = DEFAULT) -> Document:
     """The same, with faults told in the document."""
+    notebook = well_formed(notebook)
     shown = shown_heading(notebook)
     front = FrontMatter() if shown else FrontMatter.of(notebook)
     language = language_of(notebook, options, front.language)
@@ -115,7 +117,7 @@ def _cell(
 
 def _raw(cell: NotebookNode, collected: Collected) -> Iterator[Block]:
     """A raw cell: HTML and Markdown are read as such, other formats belong to other programs."""
-    kind = cell.metadata.get("format", cell.metadata.get("raw_mimetype", ""))
+    kind = text(cell.metadata.get("format") or cell.metadata.get("raw_mimetype"))
     if kind == "text/html":
         yield from read_html(cell.source, collected)
     elif kind == "text/markdown":

@@ -34,6 +34,7 @@ from tertialpdf.tree import (
     walk,
 )
 from tertialpdf.words import said
+from tertialpdf.writing.formulas import NUMBER
 
 WRITTEN = re.compile(r"(?:\[(-?)@([A-Za-z][\w:.-]*\w)\]|(?<![\w@./])(-?)@([A-Za-z][\w:.-]*\w))")
 """``@fig-calls``, ``[@fig-calls]``, and ``-@fig-calls`` for the number alone."""
@@ -106,15 +107,16 @@ class _Numbering:
                     if figure.block.caption:
                         self._name((*waiting, figure.label), self._of("figure", figures))
                 elif isinstance(part, Display) and part.slot in ("table", "grid"):
-                    own = document.tables if part.slot == "table" else document.grids
+                    kept = document.tables if part.slot == "table" else document.grids
                     count = parts_of.get(part.index, 1) if part.slot == "grid" else 1
-                    if own[part.index].caption or count > 1:
+                    if kept[part.index].caption or count > 1:
                         label = document.grids[part.index].label if part.slot == "grid" else ""
                         self._name((*waiting, label), self._of("table", tables + 1))
                         tables += count
                 elif isinstance(part, Equation):
-                    number = part.number
-                    if part.label and not number:
+                    own = NUMBER.search(part.formula.tex)
+                    number = f"({own[2]})" if own else ""
+                    if part.label and not own:
                         formulas += 1
                         number = self.equations[part.label] = f"({formulas})"
                     if number:

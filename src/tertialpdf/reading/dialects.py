@@ -31,6 +31,11 @@ OPTION = re.compile(r":([\w-]+):[ \t]*(.*)")
 ROLE = re.compile(r"\{([A-Za-z][\w:+-]*)\}$")
 TARGET = re.compile(r"\(([\w:.-]+)\)=$")
 TITLED = re.compile(r"(.*?)\s*<([^<>]+)>$", re.DOTALL)
+NAMED_FORMULA = re.compile(rf"(@@\d+@@)\s*{ATTRIBUTES.pattern}")
+"""The mark of a formula that has been taken out, and what is said of it."""
+FENCED = re.compile(
+    r"^( {0,3})(`{3,})\{([A-Za-z][\w:-]*)\}([^\n`]*)\n(.*?)^\1\2`*[ \t]*$", re.MULTILINE | re.DOTALL
+)
 CALLOUT = re.compile(r"callout-(\w+)")
 DEEPEST = 12
 ADMONITIONS = (
@@ -118,6 +123,18 @@ def dialects(parser: MarkdownIt, language: str) -> None:
     parser.core.ruler.push("roles", _roles)
     parser.core.ruler.push("attributes", _attributes)
     parser.add_render_rule("html", lambda _self, tokens, place, _options, _env: tokens[place].content)
+
+
+def unfenced(source: str) -> str:
+    """The text with directives that hold Markdown between colons: between backticks all would be code."""
+    return FENCED.sub(_between_colons, source) if "```{" in source else source
+
+
+def _between_colons(found: re.Match[str]) -> str:
+    name = found[3]
+    if name not in {*ADMONITIONS, *BOXED, *QUOTED, "figure", "table", "list-table"} and name[:4] != "prf:":
+        return found[0]
+    return f"{found[1]}:::{{{name}}}{found[4]}\n{unfenced(found[5])}{found[1]}:::"
 
 
 def _html(content: str) -> Token:
@@ -367,17 +384,16 @@ def _reference(target: str, words: str = "") -> str:
 def _attributes(state: Any) -> None:
     """``{#name .class key=value}`` after a picture, a formula, a link or the words of a heading; places."""
     for block, before, _ in _inlines(state):
-        children = block.children or []
+        children = [part for one in block.children or [] for part in _named_formulas(one)]
+        block.children = children
         if target := TARGET.fullmatch(block.content.strip()):
             block.children = [_html(f'<a id="{escape(target[1])}"></a>')]
         elif before is not None and before.type == "heading_open" and children:
             _named_heading(before, children[-1])
         for one, text in pairwise(children):
-            if text.type == "text" and one.type in SAID_OF:
-                found = ATTRIBUTES.match(text.content.lstrip() if one.type != "image" else text.content)
-                if found:
-                    text.content = text.content.lstrip()[found.end() :]
-                    SAID_OF[one.type](one, Given.of(found[1]))
+            if text.type == "text" and one.type in SAID_OF and (found := ATTRIBUTES.match(text.content)):
+                text.content = text.content[found.end() :]
+                SAID_OF[one.type](one, Given.of(found[1]))
         for opened, closed in pairwise(children):
             address = str(opened.attrs.get("href", "")) if opened.type == "link_open" else ""
             if closed.type == "link_close" and address.startswith("#"):
@@ -406,12 +422,19 @@ def _named_image(token: Token, given: Given) -> None:
         token.content = f'<figure id="{escape(given.name)}">{picture}{below}</figure>'
 
 
-def _named_formula(token: Token, given: Given) -> None:
-    display = token.type != "math_inline"
-    kind = "display" if display else "inline"
-    name = f' id="{escape(given.name)}"' if given.name else ""
-    token.content = f'<x-tex data-kind="{kind}"{name}>{escape(token.content.strip())}</x-tex>'
-    token.type = "html"
+def _named_formulas(text: Token) -> list[Token]:
+    """Words with the places of the formulas that they name: ``{#eq-a}`` after one."""
+    found: list[Token] = []
+    end = 0
+    for match in NAMED_FORMULA.finditer(text.content) if text.type == "text" else ():
+        name = escape(Given.of(match[2]).name)
+        before = Token("text", "", 0, content=text.content[end : match.start()])
+        place = _html(f'<a id="{name}"></a>') if name else _html("")
+        found += [before, place, Token("text", "", 0, content=match[1])]
+        end = match.end()
+    if end:
+        text.content = text.content[end:]
+    return [*found, text]
 
 
 def _unnamed(_token: Token, _given: Given) -> None:
@@ -420,8 +443,6 @@ def _unnamed(_token: Token, _given: Given) -> None:
 
 SAID_OF: dict[str, Callable[[Token, Given], None]] = {
     "image": _named_image,
-    "math_inline": _named_formula,
-    "math_inline_double": _named_formula,
     "link_close": _unnamed,
     "code_inline": _unnamed,
 }

@@ -41,11 +41,19 @@ from tertialpdf.tree import (
     shows,
     walk,
 )
+from tertialpdf.wellformed import text
 from tertialpdf.words import said
 
 MARKED = re.compile(r"[*_`$\[<&\\]")
 """What may be a mark of Markdown."""
 TABULAR = re.compile(r"\\begin\{(?:tabular[xy*]?|longtable|table)\*?\}")
+STYLES_ALONE = re.compile(
+    r"(?:\s+|<style\b.*?</style\s*>|<link\b[^>]*>|<meta\b[^>]*>|<!--.*?-->)*", re.DOTALL | re.IGNORECASE
+)
+"""HTML that only says how other things look."""
+PRINT = ("image/", "text/", "application/pdf", "audio/", "video/")
+"""Forms that are no programs."""
+SHOWN = {"display_data", "execute_result", "update_display_data"}
 OBJECT = re.compile(r"<[\w.]+( object)?( at 0x[0-9a-f]+)?>|Figure\([^)]*\)|FigureWidget\(.*", re.DOTALL)
 """How Python calls what has nothing to say in words."""
 
@@ -65,6 +73,8 @@ def read_output(
         else:
             kind = "stderr" if output.name == "stderr" else "printed"
             yield from _printed(output.text, kind, collected, options)
+    elif output.output_type not in SHOWN:
+        collected.lost("kind", str(output.output_type))
     else:
         metadata = output.get("metadata", {})
         own = metadata.get("text/markdown", {})
@@ -76,11 +86,23 @@ def read_output(
 def _joined(data: Mapping[str, Any]) -> dict[str, Any]:
     """The bundle with texts that are kept as lists of lines made whole."""
     return {
-        mime: "".join(value)
-        if isinstance(value, list) and all(isinstance(part, str) for part in value)
+        mime: text(value)
+        if isinstance(value, (int, float)) or (isinstance(value, list) and all(map(_is_line, value)))
         else value
         for mime, value in data.items()
     }
+
+
+def _is_line(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _holds(mime: str, value: Any) -> bool:
+    """Whether a form of an output has anything to show; what is to be a text and is not has nothing."""
+    if not mime.startswith("text/"):
+        return True
+    shown = isinstance(value, str) and bool(value.strip())
+    return shown and not (mime == "text/html" and STYLES_ALONE.fullmatch(value))
 
 
 def _bundle(
@@ -116,11 +138,12 @@ def _foreign(
     collected: Collected,
     options: Options,
 ) -> Iterator[Block]:
+    holds = [mime for mime, value in data.items() if _holds(mime, value)]
     interactive = [mime for mime in data if _is_interactive(mime)]
     readers: list[tuple[bool, Callable[[], list[Block]]]] = [
-        ("text/html" in data, lambda: _html(data["text/html"], wanted, collected)),
-        ("text/markdown" in data, lambda: _markdown(data["text/markdown"], wanted, collected)),
-        ("text/latex" in data, lambda: _latex(data["text/latex"], wanted, collected)),
+        ("text/html" in holds, lambda: _html(data["text/html"], wanted, collected)),
+        ("text/markdown" in holds, lambda: _markdown(data["text/markdown"], wanted, collected)),
+        ("text/latex" in holds, lambda: _latex(data["text/latex"], wanted, collected)),
         (any(mime in data for mime in IMAGE_TYPES), lambda: list(_figure(data, metadata, wanted, collected))),
         ("application/json" in data, lambda: _json(data["application/json"], collected, options)),
     ]
@@ -138,17 +161,17 @@ def _foreign(
             if interactive and not any(mime in data for mime in IMAGE_TYPES):
                 collected.lost("widget")
             return
-    words = str(data.get("text/plain", ""))
-    richer = [mime for mime in data if mime != "text/plain"]
+    words = data["text/plain"] if "text/plain" in holds else ""
+    richer = [mime for mime in holds if mime != "text/plain"]
     if richer == ["text/markdown"] and told == (len(document.not_shown), len(document.faults)):
         return  # a text of which nothing is to be seen anywhere, such as a comment in HTML alone
-    nameless = bool(richer) and OBJECT.fullmatch(words.strip()) is not None
+    nameless = len(data) > 1 and OBJECT.fullmatch(words.strip()) is not None
     shown = [] if nameless else list(_printed(words, "printed", collected, options))
     yield from shown
     if richer and told == (len(document.not_shown), len(document.faults)):
-        collected.lost(
-            "widget" if shown else "script", ", ".join(one for one in richer if one != "text/html")[:120]
-        )
+        still = all(mime.startswith(PRINT) and mime != "text/html" for mime in richer)
+        kind = "kind" if still else "widget" if shown else "script"
+        collected.lost(kind, ", ".join(one for one in richer if one != "text/html")[:120])
 
 
 def _is_interactive(mime: str) -> bool:

@@ -47,6 +47,7 @@ UNDER = {
     "_": "math.underline",
     "‾": "math.underline",
 }
+LINE_END = ";linebreak();"
 LENGTH = re.compile(r"(-?\d*\.?\d+)(em|pt|ex|px|cm|mm|in)")
 PERCENT = re.compile(r"(\d+(?:\.\d+)?)(%|em)?")
 OPENING, CLOSING = "([{⟨⌊⌈|‖∥∣⟦", ")]}⟩⌋⌉|‖∥∣⟧"
@@ -67,7 +68,7 @@ def typst_math(math: Element, display: bool) -> str:
 def _aligned(table: Element) -> str:
     """Lines under each other, aligned where TeX says ``&``."""
     lines = [";align-point;".join(_row(list(cell)) for cell in row) for row in table]
-    return "{" + ";linebreak();".join(lines) + "}"
+    return "{" + LINE_END.join(lines) + "}"
 
 
 def _row(elements: Sequence[Element]) -> str:
