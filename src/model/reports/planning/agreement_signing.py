@@ -92,4 +92,4 @@ def signatures(parameters: Parameters) -> Table | LeftOut:
 
 def _with_room(column: Column) -> Composed:
     """The column with room above each line, for a hand to write on it."""
-    return Composed(column.label, [column], lambda row: f"\n{shown(row[column.name], "name")}")
+    return Composed(column.label, [column], lambda row: f"\n{shown(row[column.name], 'name')}")
