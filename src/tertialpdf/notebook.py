@@ -23,6 +23,7 @@ from tertialpdf.reading.markdown import as_html
 from tertialpdf.reading.outputs import read_output
 from tertialpdf.reading.printed import clean
 from tertialpdf.tree import Block, Printed
+from tertialpdf.wellformed import text, well_formed
 from tertialpdf.words import said
 
 HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$", re.MULTILINE)
@@ -40,6 +41,7 @@ def read(notebook: NotebookNode, name: str, options: Options = DEFAULT) -> Docum
 
 def read_leniently(notebook: NotebookNode, name: str, options: Options = DEFAULT) -> Document:
     """The same, with faults told in the document."""
+    notebook = well_formed(notebook)
     shown = shown_heading(notebook)
     language = language_of(notebook, options)
     document = Document(shown or HeadingBlock(title=name, language=language), strict=shown is not None)
@@ -88,7 +90,7 @@ def _cell(
 
 def _raw(cell: NotebookNode, collected: Collected) -> Iterator[Block]:
     """A raw cell: HTML and Markdown are read as such, other formats belong to other programs."""
-    kind = cell.metadata.get("format", cell.metadata.get("raw_mimetype", ""))
+    kind = text(cell.metadata.get("format") or cell.metadata.get("raw_mimetype"))
     if kind == "text/html":
         yield from read_html(cell.source, collected)
     elif kind == "text/markdown":

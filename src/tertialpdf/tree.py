@@ -7,8 +7,8 @@ says where it stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Style = Literal["strong", "emph", "strike", "underline", "super", "sub", "highlight", "small"]
@@ -190,15 +190,16 @@ def _words(parts: Iterable[Inline | Block]) -> Iterator[str]:
                     yield " "
             case Listing():
                 for item in part.items:
-                    yield from _words(item)
-                    yield " "
+                    for block in item:
+                        yield from _words([block])
+                        yield " "
             case Picture(alternative=alternative):
                 yield alternative
 
 
 def shows(parts: Iterable[Inline | Block]) -> bool:
     """Whether anything is to be seen."""
-    seen = (Code, Formula, Equation, Picture, Printed, Display)
+    seen = (Code, Formula, Equation, Picture, Printed, Display, Rule)
     return any(
         isinstance(part, seen) or (isinstance(part, Text) and part.text.strip()) for part in walk(parts)
     )
@@ -216,3 +217,25 @@ def walk(parts: Iterable[Inline | Block]) -> Iterator[Inline | Block]:
             case Listing():
                 for item in part.items:
                     yield from walk(item)
+
+
+def with_pictures(
+    parts: Iterable[Inline | Block], change: Callable[[Picture], Picture]
+) -> tuple[Inline | Block, ...]:
+    """The same with each picture among words changed."""
+    return tuple(_with_pictures(part, change) for part in parts)
+
+
+def _with_pictures(part: Inline | Block, change: Callable[[Picture], Picture]) -> Inline | Block:
+    match part:
+        case Picture():
+            return change(part)
+        case Styled() | Spoken() | Link() | Heading() | Paragraph():
+            return replace(part, parts=with_pictures(part.parts, change))  # type: ignore[arg-type]
+        case Quote() | Box() | Passage():
+            return replace(part, blocks=with_pictures(part.blocks, change))  # type: ignore[arg-type]
+        case Listing():
+            items = tuple(with_pictures(item, change) for item in part.items)
+            return replace(part, items=items)  # type: ignore[arg-type]
+        case _:
+            return part

@@ -7,9 +7,29 @@ from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from tertialpdf.reading.animations import last_frame
 from tertialpdf.reading.collected import Collected
+from tertialpdf.reading.elements import (
+    DEPTH,
+    EMBEDDED,
+    HEAVIEST,
+    NAMED,
+    PARTED,
+    SET_APART,
+    STATES,
+    STYLES,
+    UNSEEN_INPUT,
+    Attributes,
+    elements,
+    is_seen,
+    verbatim,
+    weight,
+)
+from tertialpdf.reading.formulas_in_text import words_and_formulas
 from tertialpdf.reading.html_tables import read_table
+from tertialpdf.reading.left_open import left_open
 from tertialpdf.reading.printed import clean
+from tertialpdf.reading.spacing import trimmed
 from tertialpdf.tree import (
     Anchor,
     Block,
@@ -30,122 +50,22 @@ from tertialpdf.tree import (
     Quote,
     Rule,
     Spoken,
-    Style,
     Styled,
     Text,
     plain,
 )
 
-STYLES: dict[str, Style] = {
-    "b": "strong",
-    "strong": "strong",
-    "i": "emph",
-    "em": "emph",
-    "cite": "emph",
-    "dfn": "emph",
-    "var": "emph",
-    "s": "strike",
-    "strike": "strike",
-    "del": "strike",
-    "u": "underline",
-    "ins": "underline",
-    "sub": "sub",
-    "sup": "super",
-    "mark": "highlight",
-    "small": "small",
-}
-MACHINE = {"code", "kbd", "samp", "tt"}
-UNSEEN = {"script", "style", "template", "head", "title", "meta", "link", "noscript", "datalist", "x-tex-end"}
-SWALLOWS = re.compile(r"<(/?)(script|style|template|title|noscript|iframe)\b[^>]*>", re.IGNORECASE)
-EMBEDDED = {"iframe", "video", "audio", "object", "embed", "canvas", "applet"}
-PARTED = {
-    "address",
-    "article",
-    "aside",
-    "body",
-    "center",
-    "dd",
-    "details",
-    "dialog",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "header",
-    "hgroup",
-    "html",
-    "legend",
-    "li",
-    "main",
-    "nav",
-    "p",
-    "section",
-    "summary",
-    "optgroup",
-    "option",
-}
-"""Elements that stand on lines of their own."""
-DEPTH = 100
-"""Elements within each other; what is deeper is read as words alone."""
-UNSEEN_INPUT = {"hidden", "password", "checkbox", "radio", "file", "range", "color", "image", "reset"}
-HEAVIEST = 44
-"""Typst's sixty-four within each other, less what a cell of a table and the page have around it."""
-WEIGHTS = {"table": 4, "blockquote": 2, "ul": 2, "ol": 2, "menu": 2, "dir": 2, "dd": 2, "a": 1}
-"""How much of it elements take; styles take one."""
-SPACES = re.compile(r"[ \t\n\r\f]+")
-NOT_DISPLAYED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-SET_APART = re.compile(r"border(-left)?\s*:\s*(?!\s*(none|0))|background(-color)?\s*:", re.IGNORECASE)
-STATES = {
-    "danger": "bad",
-    "error": "bad",
-    "warning": "warning",
-    "caution": "warning",
-    "success": "good",
-    "tip": "good",
-}
 SCHEMES = re.compile(r"(https?|mailto|ftp|tel|doi):", re.IGNORECASE)
 LONGEST_ADDRESS = 2000
-TEX = re.compile(
-    r"\$\$(?P<double>.+?)\$\$"
-    r"|\\\((?P<bracket>.+?)\\\)"
-    r"|\\\[(?P<square>.+?)\\\]"
-    r"|(?P<environment>\\begin\{(?P<name>(?:align|equation|gather|eqnarray|multline|alignat|split|cases|[bpvBV]?matrix)\*?)\}.*?\\end\{(?P=name)\})"
-    r"|(?<![\\$\w])\$(?P<single>(?=\S)[^$\n]*[\\^_][^$\n]*(?<=\S))\$(?![\d$])",
-    re.DOTALL,
-)
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*")
 
 
 def read_html(html: str, collected: Collected) -> list[Block]:
     """The blocks of an HTML text."""
-    if html.rfind("<!--") > html.rfind("-->"):
-        collected.lost("comment", html[html.rfind("<!--") + 4 :].strip()[:40])
-    elif found := _left_open(html):
-        collected.lost("unclosed", found)
+    if found := left_open(html):
+        collected.lost(*found)
     body = LexborHTMLParser(html).body
     return [] if body is None else _Reader(collected).blocks(body, 0)
-
-
-def _weight(tag: str, given: dict[str, str | None]) -> int:
-    """How much deeper what an element holds is set."""
-    if tag in ("div", "aside", "section", "p"):
-        return 2 if given.get("class") or given.get("style") else 0
-    return WEIGHTS.get(tag, 1 if tag in STYLES or given.get("lang") else 0)
-
-
-def _left_open(html: str) -> str:
-    """What begins and never ends, and takes words with it that nobody sees: ``<script>``."""
-    opened = [one for one in SWALLOWS.finditer(html) if not one[1]]
-    if not opened:
-        return ""
-    tag = opened[-1][2].lower()
-    after = html[opened[-1].end() :]
-    closed = re.search(f"</{tag}\\b", after, re.IGNORECASE) is not None
-    return "" if closed or not after.strip() else f"<{tag}>"
 
 
 class _Reader:
@@ -188,7 +108,7 @@ class _Reader:
             if not (isinstance(part, (Text, Break, Anchor)) and not plain([part]).strip())
         ]
         pictures = [_picture_of(part) for part in bare]
-        if bare and all(pictures):
+        if bare and all(pictures) and not self.collected.in_table:
             for picture in pictures:
                 assert picture is not None
                 yield Display("figure", self.collected.figure(picture))
@@ -210,7 +130,7 @@ class _Reader:
         found: list[Inline | Block] = []
         if depth > DEPTH:
             self.collected.lost("depth")
-            return [*self._text(parent.text(deep=True))]
+            return [*words_and_formulas(parent.text(deep=True))]
         node = parent.child
         while node is not None:
             found.extend(self._node(node, depth))
@@ -220,33 +140,24 @@ class _Reader:
     def _node(self, node: LexborNode, depth: int) -> Iterable[Inline | Block]:
         tag = node.tag or ""
         if tag == "-text":
-            return self._text(node.text_content or "")
-        if tag.startswith("-") or tag in UNSEEN:
-            return ()
+            return words_and_formulas(node.text_content or "")
         given = node.attributes
-        if "hidden" in given or NOT_DISPLAYED.search(given.get("style") or "") or _stands_in(given):
+        if not is_seen(tag, given):
             return ()
-        anchors = [
-            Anchor(name)
-            for key in ("id", "name")
-            if (name := given.get(key))
-            and tag in (*PARTED, "a", "span", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr", "td")
-        ]
-        weight = _weight(tag, given)
-        if self.weight + weight > HEAVIEST:
+        anchors = [Anchor(name) for key in ("id", "name") if (name := given.get(key)) and tag in NAMED]
+        added = weight(tag, given)
+        if self.weight + added > HEAVIEST:
             self.collected.lost("depth")
-            return self._text(node.text(deep=True))
-        self.weight += weight
+            return words_and_formulas(node.text(deep=True))
+        self.weight += added
         found = list(self._element(node, tag, given, depth))
-        self.weight -= weight
+        self.weight -= added
         language = given.get("lang") or ""
         if language and LANGUAGE.fullmatch(language) and tag not in ("html", "body"):
             found = _spoken(language, found)
         return [*anchors, *found] if anchors and tag[0] != "h" else found
 
-    def _element(
-        self, node: LexborNode, tag: str, given: dict[str, str | None], depth: int
-    ) -> Iterable[Inline | Block]:
+    def _element(self, node: LexborNode, tag: str, given: Attributes, depth: int) -> Iterable[Inline | Block]:
         """What one element shows."""
         if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
             return self._heading(node, int(tag[1]), given.get("id") or "", depth)
@@ -274,13 +185,13 @@ class _Reader:
             case "table":
                 return self._table(node, depth)
             case "img" | "image":
-                return self._image(given)
+                return self._image(node, given)
             case "svg":
                 return self._svg(node)
             case "math":
                 return [
                     Formula(
-                        plain(self._text(node.text(deep=True))),
+                        plain(words_and_formulas(node.text(deep=True))),
                         given.get("display") == "block",
                         node.html or "",
                     )
@@ -299,21 +210,6 @@ class _Reader:
             case _:
                 return self.children(node, depth + 1)
 
-    def _text(self, text: str) -> list[Inline]:
-        """Words, and formulas between them."""
-        if "$" not in text and "\\" not in text:
-            shown = clean(SPACES.sub(" ", text))
-            return [Text(shown)] if shown else []
-        found: list[Inline] = []
-        end = 0
-        for match in TEX.finditer(text):
-            found += _plain_text(text[end : match.start()])
-            tex = next(filter(None, match.group("double", "bracket", "square", "environment", "single")))
-            display = match["bracket"] is None and match["single"] is None
-            found.append(Formula(tex.strip(), display))
-            end = match.end()
-        return found + _plain_text(text[end:])
-
     def _heading(self, node: LexborNode, level: int, name: str, depth: int) -> list[Block]:
         items = self.children(node, depth + 1)
         parts = trimmed([item for item in items if isinstance(item, Inline)])
@@ -328,7 +224,7 @@ class _Reader:
         )
         return [Heading(level, shown, tuple(anchors)), *others]
 
-    def _parted(self, node: LexborNode, tag: str, given: dict[str, str | None], depth: int) -> list[Block]:
+    def _parted(self, node: LexborNode, tag: str, given: Attributes, depth: int) -> list[Block]:
         blocks = self.blocks(node, depth + 1)
         classes = given.get("class") or ""
         if tag == "dt":
@@ -367,16 +263,16 @@ class _Reader:
         if node.css_first("table, img, svg, p, h1, h2, h3, math, x-tex") is not None:
             return [*self.blocks(node, depth + 1)]
         code = node.css_first("code")
-        shown = clean(_verbatim(node)).strip("\n").rstrip()
+        shown = clean(verbatim(node)).strip("\n").rstrip()
         return [Printed(shown, "code" if code is not None else "printed")] if shown.strip() else []
 
-    def _list(self, node: LexborNode, tag: str, given: dict[str, str | None], depth: int) -> Listing:
+    def _list(self, node: LexborNode, tag: str, given: Attributes, depth: int) -> Listing:
         items: list[tuple[Block, ...]] = []
         tight = True
         child = node.child
         while child is not None:
             if child.tag == "li":
-                tight = tight and not any(one.tag == "p" for one in _elements(child))
+                tight = tight and not any(one.tag == "p" for one in elements(child))
                 items.append(tuple(self.as_blocks(self.children(child, depth + 1), tight=True)))
             elif child.tag not in ("-text", "-comment"):
                 more = tuple(self.as_blocks(self._node(child, depth + 1), tight=True))
@@ -386,7 +282,7 @@ class _Reader:
             items = [
                 tuple(Paragraph(b.parts) if isinstance(b, Paragraph) else b for b in item) for item in items
             ]
-        first = next((one.attributes.get("value") for one in _elements(node) if one.tag == "li"), None)
+        first = next((one.attributes.get("value") for one in elements(node) if one.tag == "li"), None)
         number = first or given.get("start") or ""
         start = int(number) if re.fullmatch(r"\d{1,6}", number) else 1
         return Listing(tuple(item for item in items if item), start if tag == "ol" else None, tight)
@@ -403,11 +299,10 @@ class _Reader:
             grid = read_table(node, read, self.collected)
         return [] if grid is None else [Display("grid", self.collected.grid(grid))]
 
-    def _image(self, given: dict[str, str | None]) -> list[Inline]:
+    def _image(self, node: LexborNode, given: Attributes) -> list[Inline]:
+        source = given.get("src") or last_frame(node)
         alternative = " ".join(clean(given.get("alt") or given.get("title") or "").split())
-        return self.collected.picture(
-            given.get("src") or "", alternative, given.get("width") or "", given.get("style") or ""
-        )
+        return self.collected.picture(source, alternative, given.get("width") or "", given.get("style") or "")
 
     def _svg(self, node: LexborNode) -> list[Inline]:
         if node.css_first("path, rect, circle, line, polyline, polygon, text, ellipse, image") is None:
@@ -416,73 +311,10 @@ class _Reader:
             return []
         return self.collected.drawing(node.html or "")
 
-    def _input(self, given: dict[str, str | None]) -> list[Inline]:
+    def _input(self, given: Attributes) -> list[Inline]:
         if "task-list-item-checkbox" in (given.get("class") or ""):
             return [Text("☑" if "checked" in given else "☐")]
         return [] if given.get("type") in UNSEEN_INPUT else [Text(clean(given.get("value") or ""))]
-
-
-def trimmed(parts: Iterable[Inline]) -> tuple[Inline, ...]:
-    """Words with one space where several meet, none at the ends or beside a line's end."""
-    shown, _ = _squeezed(parts, spaced=True)
-    return _stripped(shown)
-
-
-def _squeezed(parts: Iterable[Inline], spaced: bool) -> tuple[list[Inline], bool]:
-    found: list[Inline] = []
-    for part in parts:
-        match part:
-            case Text(text):
-                if spaced:
-                    text = text.lstrip(" ")
-                if text:
-                    spaced = text.endswith(" ")
-                    found.append(Text(text))
-            case Styled() | Spoken() | Link():
-                inner, spaced = _squeezed(part.parts, spaced)
-                if inner:
-                    found.append(_with_parts(part, tuple(inner)))
-            case Break():
-                spaced = True
-                found.append(part)
-            case Anchor():
-                found.append(part)
-            case _:
-                spaced = False
-                found.append(part)
-    return found, spaced
-
-
-def _stripped(parts: list[Inline]) -> tuple[Inline, ...]:
-    """Without spaces and line ends at the end."""
-    while parts:
-        last = parts[-1]
-        if isinstance(last, Break):
-            parts.pop()
-        elif isinstance(last, Text) and last.text.endswith(" "):
-            parts.pop()
-            if last.text.rstrip(" "):
-                parts.append(Text(last.text.rstrip(" ")))
-        elif isinstance(last, (Styled, Spoken, Link)):
-            inner = _stripped(list(last.parts))
-            if inner == last.parts:
-                break
-            parts.pop()
-            if inner:
-                parts.append(_with_parts(last, inner))
-        else:
-            break
-    return tuple(parts)
-
-
-def _with_parts(part: Styled | Spoken | Link, parts: tuple[Inline, ...]) -> Inline:
-    match part:
-        case Styled():
-            return Styled(part.style, parts)
-        case Spoken():
-            return Spoken(part.language, parts)
-        case Link():
-            return Link(part.target, parts)
 
 
 def _wrapped(items: list[Inline | Block], wrap: object) -> list[Inline | Block]:
@@ -518,40 +350,6 @@ def _picture_of(part: Inline) -> Picture | None:
     if isinstance(part, (Link, Styled)) and len(part.parts) == 1:
         return _picture_of(part.parts[0])
     return None
-
-
-def _plain_text(text: str) -> list[Inline]:
-    shown = clean(SPACES.sub(" ", text))
-    return [Text(shown)] if shown else []
-
-
-def _verbatim(node: LexborNode) -> str:
-    """The text of an element with its lines, less what is not shown."""
-    found: list[str] = []
-    child = node.child
-    while child is not None:
-        if child.tag == "-text":
-            found.append(child.text_content or "")
-        elif child.tag == "br":
-            found.append("\n")
-        elif child.tag not in UNSEEN:
-            found.append(_verbatim(child))
-        child = child.next
-    return "".join(found)
-
-
-def _elements(node: LexborNode) -> Iterator[LexborNode]:
-    child = node.child
-    while child is not None:
-        yield child
-        child = child.next
-
-
-def _stands_in(given: dict[str, str | None]) -> bool:
-    """Whether an element stands in for another where no style sheet is at hand."""
-    return "text-repr-fallback" in (given.get("class") or "") or "mpld3-fallback" in (
-        given.get("class") or ""
-    )
 
 
 def _has_words(blocks: list[Block]) -> bool:

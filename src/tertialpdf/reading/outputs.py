@@ -37,12 +37,21 @@ from tertialpdf.tree import (
     Printed,
     Styled,
     Text,
+    plain,
     shows,
     walk,
 )
+from tertialpdf.wellformed import text
 from tertialpdf.words import said
 
 TABULAR = re.compile(r"\\begin\{(?:tabular[xy*]?|longtable|table)\*?\}")
+STYLES_ALONE = re.compile(
+    r"(?:\s+|<style\b.*?</style\s*>|<link\b[^>]*>|<meta\b[^>]*>|<!--.*?-->)*", re.DOTALL | re.IGNORECASE
+)
+"""HTML that only says how other things look."""
+PRINT = ("image/", "text/", "application/pdf", "audio/", "video/")
+"""Forms that are no programs."""
+SHOWN = {"display_data", "execute_result", "update_display_data"}
 OBJECT = re.compile(r"<[\w.]+( object)?( at 0x[0-9a-f]+)?>|Figure\([^)]*\)|FigureWidget\(.*", re.DOTALL)
 """How Python calls what has nothing to say in words."""
 
@@ -60,6 +69,8 @@ def read_output(
         else:
             kind = "stderr" if output.name == "stderr" else "printed"
             yield from _printed(output.text, kind, collected, options)
+    elif output.output_type not in SHOWN:
+        collected.lost("kind", str(output.output_type))
     else:
         metadata = output.get("metadata", {})
         own = metadata.get("text/markdown", {})
@@ -71,11 +82,23 @@ def read_output(
 def _joined(data: Mapping[str, Any]) -> dict[str, Any]:
     """The bundle with texts that are kept as lists of lines made whole."""
     return {
-        mime: "".join(value)
-        if isinstance(value, list) and all(isinstance(part, str) for part in value)
+        mime: text(value)
+        if isinstance(value, (int, float)) or (isinstance(value, list) and all(map(_is_line, value)))
         else value
         for mime, value in data.items()
     }
+
+
+def _is_line(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _holds(mime: str, value: Any) -> bool:
+    """Whether a form of an output has anything to show; what is to be a text and is not has nothing."""
+    if not mime.startswith("text/"):
+        return True
+    shown = isinstance(value, str) and bool(value.strip())
+    return shown and not (mime == "text/html" and STYLES_ALONE.fullmatch(value))
 
 
 def _bundle(
@@ -111,11 +134,12 @@ def _foreign(
     collected: Collected,
     options: Options,
 ) -> Iterator[Block]:
+    holds = [mime for mime, value in data.items() if _holds(mime, value)]
     interactive = [mime for mime in data if _is_interactive(mime)]
     readers: list[tuple[bool, Callable[[], list[Block]]]] = [
-        ("text/html" in data, lambda: _html(data["text/html"], wanted, collected)),
-        ("text/markdown" in data, lambda: _markdown(data["text/markdown"], collected)),
-        ("text/latex" in data, lambda: _latex(data["text/latex"], collected)),
+        ("text/html" in holds, lambda: _html(data["text/html"], wanted, collected)),
+        ("text/markdown" in holds, lambda: _markdown(data["text/markdown"], collected)),
+        ("text/latex" in holds, lambda: _latex(data["text/latex"], collected)),
         (any(mime in data for mime in IMAGE_TYPES), lambda: list(_figure(data, metadata, wanted, collected))),
         ("application/json" in data, lambda: _json(data["application/json"], collected, options)),
     ]
@@ -133,15 +157,15 @@ def _foreign(
             if interactive and not any(mime in data for mime in IMAGE_TYPES):
                 collected.lost("widget")
             return
-    words = str(data.get("text/plain", ""))
-    richer = [mime for mime in data if mime != "text/plain"]
-    nameless = bool(richer) and OBJECT.fullmatch(words.strip()) is not None
+    words = data["text/plain"] if "text/plain" in holds else ""
+    richer = [mime for mime in holds if mime != "text/plain"]
+    nameless = len(data) > 1 and OBJECT.fullmatch(words.strip()) is not None
     shown = [] if nameless else list(_printed(words, "printed", collected, options))
     yield from shown
     if richer and told == (len(document.not_shown), len(document.faults)):
-        collected.lost(
-            "widget" if shown else "script", ", ".join(one for one in richer if one != "text/html")[:120]
-        )
+        still = all(mime.startswith(PRINT) and mime != "text/html" for mime in richer)
+        kind = "kind" if still else "widget" if shown else "script"
+        collected.lost(kind, ", ".join(one for one in richer if one != "text/html")[:120])
 
 
 def _is_interactive(mime: str) -> bool:
@@ -151,10 +175,15 @@ def _is_interactive(mime: str) -> bool:
 def _html(html: str, wanted: CellOptions, collected: Collected) -> list[Block]:
     before = len(collected.document.grids)
     blocks = read_html(html, collected)
-    caption = wanted.caption("tbl", "tab")
+    caption = _words_of(wanted.caption("tbl", "tab"), collected)
     if caption and len(collected.document.grids) > before and not collected.document.grids[before].caption:
         collected.document.grids[before] = replace(collected.document.grids[before], caption=caption)
     return blocks
+
+
+def _words_of(caption: str, collected: Collected) -> str:
+    """A caption, which is written in Markdown, as words."""
+    return " ".join(plain(read_html(as_html(caption), collected)).split()) if caption else ""
 
 
 def _markdown(source: str, collected: Collected) -> list[Block]:
@@ -191,7 +220,9 @@ def _figure(
     except UnreadablePictureError as error:
         collected.lost(error.kind)
         return
-    block = ours or FigureBlock(caption=wanted.caption("fig"), floats=False)
+    before = sum(figure.cell == collected.cell for figure in collected.document.figures)
+    caption = "" if ours else _words_of(wanted.caption("fig", number=before), collected)
+    block = ours or FigureBlock(caption=caption, floats=False)
     alternative = (
         block.alternative or own.get("alt") or metadata.get("alt") or wanted.alternative or block.caption
     )

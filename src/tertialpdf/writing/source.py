@@ -47,6 +47,8 @@ FUNCTIONS = {
 }
 ONE_LINE = 110
 """A paragraph of fewer letters after a heading keeps with what follows: those that a line may hold."""
+WIDE_PICTURE = 300.0
+"""Points from which a picture among words may need more room than a list or quotation has."""
 LINES_OF_A_PART = 50
 """Printed text is set in parts of so many lines, so that the time it takes grows with its length alone."""
 RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -89,9 +91,11 @@ class Writer:
             case Formula():
                 return self.names.formula(replace(part, display=False))
             case Picture():
+                file, alternative = literal(self.names.picture(part.file)), literal(part.alternative or "–")
+                if part.width > WIDE_PICTURE:
+                    return f"wide-picture({file}, {alternative}, {part.width:.1f}pt)"
                 size = f"width: {part.width:.1f}pt, height: {part.height:.1f}pt"
-                file, alternative = self.names.picture(part.file), part.alternative or "–"
-                return f"box(image({literal(file)}, alt: {literal(alternative)}, {size}))"
+                return f"box(image({file}, alt: {alternative}, {size}))"
             case _:
                 return self.inner(part)
 
