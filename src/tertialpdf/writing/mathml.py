@@ -67,8 +67,20 @@ def typst_math(math: Element, display: bool) -> str:
 
 def _aligned(table: Element) -> str:
     """Lines under each other, aligned where TeX says ``&``."""
-    lines = [";align-point;".join(_row(list(cell)) for cell in row) for row in table]
+    lines = [_aligned_line(row) for row in table]
     return "{" + LINE_END.join(lines) + "}"
+
+
+def _aligned_line(line: Element) -> str:
+    """A line whose cells Typst aligns to the right and the left by turns: of ``a &= b`` and ``a &=& b``."""
+    parts: list[str] = []
+    turn = 0
+    for number, cell in enumerate(line):
+        if number and not (turn % 2 and cell.get("columnalign") == "left"):
+            parts.append("align-point")
+            turn += 1
+        parts.append(_row(list(cell)))
+    return ";".join(parts)
 
 
 def _row(elements: Sequence[Element]) -> str:
