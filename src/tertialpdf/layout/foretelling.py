@@ -266,9 +266,12 @@ class Setting:
         return parts
 
     def _kept(self, number: int) -> float:
-        """How much of what follows a heading has to be on its page."""
+        """How much of what follows a heading has to be on its page; nothing where no page holds all of it."""
         kept = 0.0
-        for block in self.blocks[number + 1 :]:
+        for place in range(number + 1, len(self.blocks)):
+            block = self.blocks[place]
+            if kept > AREA:
+                return 0.0
             mode = self._mode(block.key)
             if mode == TOP:
                 continue
