@@ -207,7 +207,7 @@ def test_formulas_are_set_spoken_and_never_their_source() -> None:
         ]
         said = {str(one.Alt): one.AF[0].EF.F.read_bytes().decode() for one in formulas}
     assert set(said) == {
-        "V index t är lika med a delat med b; c är lika med d i kvadrat;",
+        "V index t är lika med a delat med b; c är lika med d i kvadrat",
         "V index t är högst 3",
     }
     assert all("<math" in mathml for mathml in said.values())
