@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from html import unescape
 
 from tertialpdf.document import Document, Shown
 from tertialpdf.faults import Fault, NotPrintableError
@@ -11,6 +12,7 @@ from tertialpdf.fonts import Needed, needed
 from tertialpdf.grids import Grid
 from tertialpdf.layout.body import Body
 from tertialpdf.ledger import NotShown, note_lines
+from tertialpdf.references import with_references
 from tertialpdf.tree import (
     Block,
     Display,
@@ -85,6 +87,7 @@ def prepare(document: Document, unreadable: frozenset[str] = frozenset()) -> Pre
         parts = set_grids(shown, file, language)
         grids[number] = list(range(len(made), len(made) + len(parts)))
         made += parts
+    document = with_references(document, {number: len(parts) for number, parts in grids.items()})
     names = Names(document, {one: done.source for one, done in formulas.items()}, made, grids, unreadable)
     body = BodyWriter(document, names).write()
     replaced = {ord(letter): NO_GLYPH for letter in found.missing}
@@ -127,13 +130,27 @@ def _unreadable(by_cell: list[tuple[int, Formula]], made: Mapping[Formula, Made]
 
 def _broken(document: Document, files: frozenset[str]) -> list[NotShown]:
     """Pictures that cannot be read, by cell."""
-    cells = [figure.cell for figure in document.figures if figure.file in files]
-    for cell, block in document.blocks() if files else ():
-        cells += [cell for part in walk([block]) if isinstance(part, Picture) and part.file in files]
-    for grid in document.grids if files else ():
-        parts = [part for one in grid.cells for part in walk(one.content)]
-        cells += [grid.cell for part in parts if isinstance(part, Picture) and part.file in files]
-    return [NotShown(cell, "broken") for cell in cells]
+    return [NotShown(one.cell, "broken") for one in pictures(document) if one.file in files] if files else []
+
+
+@dataclass(frozen=True)
+class Placed:
+    """The file of a picture, and the cell that shows it."""
+
+    cell: int
+    file: str
+
+
+def pictures(document: Document) -> Iterator[Placed]:
+    """Every picture: figures, and those among words and in cells of tables."""
+    if not document.files:
+        return
+    yield from (Placed(figure.cell, figure.file) for figure in document.figures)
+    parts = [(cell, part) for cell, block in document.blocks() for part in walk([block])]
+    parts += [
+        (grid.cell, part) for grid in document.grids for one in grid.cells for part in walk(one.content)
+    ]
+    yield from (Placed(cell, part.file) for cell, part in parts if isinstance(part, Picture))
 
 
 def _missing(document: Document, letters: frozenset[str]) -> list[NotShown]:
@@ -167,6 +184,10 @@ def texts(document: Document) -> Iterator[tuple[int, str]]:
     for grid in document.grids:
         for one in grid.cells:
             yield grid.cell, one.text
+    for picture in pictures(document):
+        content = document.files[picture.file]
+        if picture.file.endswith(".svg") and not (content.isascii() and b"&#" not in content):
+            yield picture.cell, "".join(sorted(set(unescape(content.decode(errors="replace")))))
 
 
 def _words_of(display: Display, document: Document) -> Iterator[str]:

@@ -7,8 +7,8 @@ says where it stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Style = Literal["strong", "emph", "strike", "underline", "super", "sub", "highlight", "small"]
@@ -60,6 +60,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """Something named elsewhere, whose number or heading stands here; ``%s`` in the words is the number."""
+
+    target: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Anchor:
     """A place that links lead to."""
 
@@ -85,7 +93,7 @@ class Picture:
     alternative: str
 
 
-Inline = Text | Code | Break | Styled | Spoken | Link | Anchor | Formula | Picture
+Inline = Text | Code | Break | Styled | Spoken | Link | Reference | Anchor | Formula | Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +155,11 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """A formula on lines of its own."""
+    """A formula on lines of its own; ``label`` is its name, ``number`` what stands beside it."""
 
     formula: Formula
+    label: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +192,8 @@ def _words(parts: Iterable[Inline | Block]) -> Iterator[str]:
                 yield " "
             case Formula(tex=tex) | Equation(Formula(tex=tex)):
                 yield tex
+            case Reference(target, words):
+                yield words or target
             case Styled() | Spoken() | Link() | Heading() | Paragraph():
                 yield from _words(part.parts)
             case Quote() | Box() | Passage():
@@ -190,15 +202,16 @@ def _words(parts: Iterable[Inline | Block]) -> Iterator[str]:
                     yield " "
             case Listing():
                 for item in part.items:
-                    yield from _words(item)
-                    yield " "
+                    for block in item:
+                        yield from _words([block])
+                        yield " "
             case Picture(alternative=alternative):
                 yield alternative
 
 
 def shows(parts: Iterable[Inline | Block]) -> bool:
     """Whether anything is to be seen."""
-    seen = (Code, Formula, Equation, Picture, Printed, Display)
+    seen = (Code, Formula, Equation, Picture, Printed, Display, Reference, Rule)
     return any(
         isinstance(part, seen) or (isinstance(part, Text) and part.text.strip()) for part in walk(parts)
     )
@@ -216,3 +229,25 @@ def walk(parts: Iterable[Inline | Block]) -> Iterator[Inline | Block]:
             case Listing():
                 for item in part.items:
                     yield from walk(item)
+
+
+def with_pictures(
+    parts: Iterable[Inline | Block], change: Callable[[Picture], Picture]
+) -> tuple[Inline | Block, ...]:
+    """The same with each picture among words changed."""
+    return tuple(_with_pictures(part, change) for part in parts)
+
+
+def _with_pictures(part: Inline | Block, change: Callable[[Picture], Picture]) -> Inline | Block:
+    match part:
+        case Picture():
+            return change(part)
+        case Styled() | Spoken() | Link() | Heading() | Paragraph():
+            return replace(part, parts=with_pictures(part.parts, change))  # type: ignore[arg-type]
+        case Quote() | Box() | Passage():
+            return replace(part, blocks=with_pictures(part.blocks, change))  # type: ignore[arg-type]
+        case Listing():
+            items = tuple(with_pictures(item, change) for item in part.items)
+            return replace(part, items=items)  # type: ignore[arg-type]
+        case _:
+            return part

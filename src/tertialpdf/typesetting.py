@@ -45,6 +45,8 @@ query(<mark>).map(mark => {
   (kind: mark.value.first(), id: mark.value.last(), page: place.page, x: place.x / 1pt, y: place.y / 1pt)
 })"""
 """Where the template's marks came to stand."""
+ALONE = '#set document(title: "A")\n#set page(width: auto, height: auto)\n#image("{file}", alt: "A")'
+"""A picture by itself, to see whether Typst reads it."""
 TURNS = "query(<turn>).map(mark => mark.location().page())"
 """First and last page of each part that stands on turned pages."""
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -106,10 +108,10 @@ def _unreadable_pictures(prepared: Prepared) -> frozenset[str]:
         folder = Path(name)
         for file, image in prepared.document.files.items():
             (folder / file).write_bytes(image)
-            source = f'#set page(width: auto, height: auto)\n#image("{file}", alt: "x")'
-            (folder / "main.typ").write_text(source, encoding="utf-8")
+            (folder / "main.typ").write_text(ALONE.format(file=file), encoding="utf-8")
+            compiler = typst.Compiler(str(folder / "main.typ"), root=folder, font_paths=prepared.fonts.fonts)
             try:
-                typst.Compiler(str(folder / "main.typ"), root=folder).compile(format="pdf")
+                compiler.compile(format="pdf", pdf_standards=STANDARDS)
             except RuntimeError:
                 found.add(file)
     return frozenset(found)
@@ -229,7 +231,10 @@ def _write(prepared: Prepared, folder: Path) -> None:
     (folder / "report.typ").write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
     (folder / "style.typ").write_text(document.look.template, encoding="utf-8")
     for file, image in document.files.items():
-        (folder / file).write_bytes(image)
+        drawn = image
+        if prepared.replaced and file.endswith(".svg"):
+            drawn = image.decode(errors="replace").translate(prepared.replaced).encode()
+        (folder / file).write_bytes(drawn)
     if prepared.unreadable:
         (folder / UNREADABLE).write_text(EMPTY_FRAME, encoding="utf-8")
     names = file_names(document.tables)

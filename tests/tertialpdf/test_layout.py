@@ -161,6 +161,23 @@ def test_what_follows_a_broken_table_turns_the_page_where_it_does_not_fit() -> N
     assert pages.white[2] > 0.5
 
 
+def test_nothing_stands_between_the_parts_of_a_broken_table() -> None:
+    # 60 rows of 16 end on the second page, at the top of which the figure after the table would stand.
+    figure = Piece("figure-1", 200.0, 20.0, whole=True, floats=True)
+    own = {"table-0": 0, "figure-1": 0}
+    between = Arrangement(modes=(("table-0", BROKEN), ("figure-1", TOP)))
+    pages = foretold([of_rows(*[16.0] * 60), figure], between)
+    assert pages.floating["figure-1"] == (2, TOP_EDGE)
+    assert cost(pages, own, between) >= NEVER
+    assert cost(foretold([of_rows(*[16.0] * 60), figure], ALL_BROKEN), own, ALL_BROKEN) < NEVER
+    rows = [("row", 1, 500.0), ("row", 1, 600.0), ("row", 2, 300.0)]
+    table = [("table-0", 1, 480.0), *rows, ("end", 2, 320.0)]
+    above = measured(marks(*table, ("figure-1", 2, TOP_EDGE), ("end", 2, 250.0), ("last", 2, 320.0)))
+    below = measured(marks(*table, ("figure-1", 2, 340.0), ("end", 2, 540.0), ("last", 2, 540.0)))
+    assert cost(above, own, between) >= NEVER > cost(below, own, ALL_BROKEN)
+    assert rules_broken(above, own, {"figure-1"}) == {"figure-1"}
+
+
 def test_what_does_not_fit_below_something_at_the_top_turns_the_page() -> None:
     pieces = [
         text(600.0),

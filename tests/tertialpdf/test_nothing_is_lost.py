@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import io
+import re
 
 import nbformat
 import page
@@ -17,6 +18,7 @@ from tertialpdf.exporter import TertialPDFExporter
 from tertialpdf.faults import NotPrintableError
 from tertialpdf.notebook import read
 from tertialpdf.options import Options
+from tertialpdf.reading.drawn_words import with_drawn_words
 from tests.tertialpdf.pdf_checks import breaches
 from tests.tertialpdf.shown import cell, export, heading, notebook, text
 from tests.tertialpdf.test_exporter import tags
@@ -205,7 +207,7 @@ def test_formulas_are_set_spoken_and_never_their_source() -> None:
         ]
         said = {str(one.Alt): one.AF[0].EF.F.read_bytes().decode() for one in formulas}
     assert set(said) == {
-        "V index t är lika med a delat med b; c är lika med d i kvadrat;",
+        "V index t är lika med a delat med b; c är lika med d i kvadrat",
         "V index t är högst 3",
     }
     assert all("<math" in mathml for mathml in said.values())
@@ -298,7 +300,7 @@ def test_numbers_of_a_list_and_words_in_fields_are_those_of_the_screen() -> None
 
 
 def test_signs_of_mathematics_ornaments_and_braille_have_a_typeface() -> None:
-    signs = "\u2717 \u27f6 \u2a01 \U0001d49c \U0001d538 \u28ff"
+    signs = "\u2717 \u27f6 \u2a01 \U0001d49c \U0001d538 \u28ff \u2681 \u2654 \u2318 \u2662 \u23ce \U0001d670"
     pdf, told = TertialPDFExporter().from_notebook_node(notebook(text(signs), stream(signs)))
     assert told["not_shown"] == []
     assert breaches(pdf, page.ValidationProfile.PDF_UA_1) == []
@@ -428,3 +430,170 @@ def test_printed_text_beyond_the_limit_is_told_and_attached() -> None:
     assert "30radertillvisasinte" in seen(pdf)
     with pikepdf.open(io.BytesIO(pdf)) as found:
         assert found.attachments["cell-1-0.txt"].get_file().read_bytes().decode() == lines
+
+
+def images(pdf: bytes) -> list[tuple[float, float]]:
+    """Left and right edge of each picture, in points, on all pages."""
+    document = pypdfium2.PdfDocument(pdf)
+    return [
+        (one.get_bounds()[0], one.get_bounds()[2])
+        for leaf in document
+        for one in leaf.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])
+    ]
+
+
+def test_pictures_in_cells_lists_and_quotations_are_shown_within_the_text() -> None:
+    address = f"src='data:image/png;base64,{PNG}'"
+    pdf = export(
+        notebook(
+            html(f"<table><tr><th>Bild<th>B<tr><td><img alt='röd' width=900 {address}><td>5</table>"),
+            text(
+                f"- a <img width=900 {address}>\n\n> <img width=900 {address}>\n> <img width=20 {address}> b"
+            ),
+        )
+    )
+    assert len(images(pdf)) == 4
+    assert all(left > 65 and right < 531 for left, right in images(pdf))
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        (file,) = document.attachments.values()
+        assert file.get_file().read_bytes().decode("utf-8-sig").split() == ["Bild;B", "röd;5"]
+
+
+@pytest.mark.parametrize("kind", ["align", "bmatrix", "aligned"])
+def test_a_formula_higher_than_a_page_is_whole(kind: str) -> None:
+    lines = r"\\".join(f"x_{{{number}}} &= {number}" for number in range(1000, 1120))
+    found = seen(export(notebook(text(f"$$\\begin{{{kind}}}{lines}\\end{{{kind}}}$$\n\nSlut."))))
+    assert all(f"={number}" in found for number in range(1000, 1120))
+    assert "Slut." in found
+
+
+def test_rows_stand_in_the_order_of_the_screen_and_hidden_ones_nowhere() -> None:
+    table = (
+        "<table><caption>Ett</caption><caption>två</caption>"
+        "<tfoot><tr><td>Summa<td>3</tfoot>"
+        "<tbody><tr><td>a<td>1<tr style='display: none'><td>DOLD<td>9"
+        "<tr hidden><td>DOLD<td>9<tr><td>b<td>2<td style='display:none'>DOLD</tbody>"
+        "<thead><tr><th>K<th>V</thead></table>"
+    )
+    pdf = export(notebook(html(table)))
+    assert "Ett två".replace(" ", "") in seen(pdf)
+    assert "DOLD" not in seen(pdf)
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        (file,) = document.attachments.values()
+        assert file.get_file().read_bytes().decode("utf-8-sig").split() == ["K;V", "a;1", "b;2", "Summa;3"]
+
+
+def test_letters_of_a_drawing_have_a_typeface_and_those_that_none_has_are_told() -> None:
+    drawing = "<svg xmlns='http://www.w3.org/2000/svg' width='200' height='50'><text y='20'>{}</text></svg>"
+    pdf, told = TertialPDFExporter().from_notebook_node(
+        notebook(
+            cell({"image/svg+xml": drawing.format("漢字 &#x2713;")}),
+            cell({"image/svg+xml": drawing.format("\ue123 kvar")}),
+        )
+    )
+    assert told["not_shown"] == [{"cell": 2, "kind": "glyph", "detail": "U+E123"}]
+    assert "漢字" in seen(pdf)
+    assert "kvar" in seen(pdf)
+
+
+def test_a_picture_is_what_its_first_bytes_say() -> None:
+    _, told = TertialPDFExporter().from_notebook_node(notebook(cell({"image/jpeg": PNG})))
+    assert told["not_shown"] == []
+
+
+def test_words_that_a_drawing_has_as_html_are_drawn() -> None:
+    begins = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="80"><rect width="9" height="9"/>'
+    html = '<div xmlns="http://www.w3.org/1999/xhtml" style="color: #333333">{}</div></foreignObject>'
+    bare = '<foreignObject x="10" y="10" width="80" height="20">' + html.format("Inkommet &amp; klart")
+    stands_in = '<text x="50" y="60">[Not supported by viewer]</text></switch>'
+    within = '<switch><foreignObject width="80" height="20">' + html.format("Avgjort") + stands_in
+    found = seen(export(notebook(cell({"image/svg+xml": f"{begins}{bare}{within}</svg>"}))))
+    assert "Inkommet&klart" in found
+    assert "Avgjort" in found
+    assert "Notsupported" not in found
+
+
+def test_words_of_a_drawing_are_in_lines_as_wide_as_their_place() -> None:
+    html = '<foreignObject width="60" height="40"><p>ett två tre fyra fem</p></foreignObject>'
+    # Ten letters of six pixels fill the sixty.
+    assert re.findall(r"<tspan[^>]*>([^<]*)<", with_drawn_words(html)) == ["ett två", "tre fyra", "fem"]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "--| output: false",
+        ";;| include: false",
+        "/*| output: false */",
+        "  #|output:false",
+        "%%sql\n--| output: false",
+        "#| tags:\n#|   - remove-output",
+    ],
+)
+def test_options_stand_in_the_comments_of_any_language(options: str) -> None:
+    hidden = stream("HEMLIG")
+    hidden.source = f"{options}\nselect 1"
+    assert "HEMLIG" not in seen(export(notebook(hidden, text("Synligt."))))
+
+
+def test_a_line_of_options_below_the_code_is_code() -> None:
+    shown = stream("SYNLIGT")
+    shown.source = "x = 1\n#| output: false"
+    assert "SYNLIGT" in seen(export(notebook(shown)))
+
+
+def test_captions_are_markdown_on_several_lines_and_one_for_each_figure() -> None:
+    first, second = cell({"image/png": PNG}, {"image/png": PNG}), cell({"image/png": PNG})
+    first.source = "#| fig-cap:\n#|   - Den *första*\n#|   - Den andra\nrita()"
+    second.source = '#| fig-cap: |\n#|   Rad ett, "citat"\n#|   rad två\nrita()'
+    found = seen(export(notebook(first, second)))
+    assert "Figur1.Denförsta" in found
+    assert "Figur2.Denandra" in found
+    assert 'Figur3.Radett,"citat"radtvå' in found
+
+
+def test_what_a_file_leaves_out_or_has_of_another_type_is_put_right() -> None:
+    def code(*outputs: object, **more: object) -> dict[str, object]:
+        return {"cell_type": "code", "metadata": {}, "source": "x", "outputs": list(outputs), **more}
+
+    shown = {"output_type": "display_data"}
+    cells: list[dict[str, object]] = [
+        {"cell_type": "markdown", "metadata": None, "source": ["# R", "ubrik"]},
+        {"cell_type": "markdown", "metadata": {"tags": None, "jupyter": "x"}, "source": None},
+        {"cell_type": "okänd", "source": "okänd cell"},
+        {"cell_type": "code", "metadata": {"tags": [1, None]}, "source": "x"},
+        code(
+            {"output_type": "stream", "text": "utan namn"}, {"output_type": "stream", "name": "stdout"}, None
+        ),
+        code({**shown, "metadata": None, "data": {"text/plain": 55, "text/html": None}}),
+        code({**shown, "metadata": {}, "data": {"text/plain": "reserv", "text/html": {"a": 1}}}),
+        code({"output_type": "error", "traceback": "på en rad"}, metadata={"tags": ["raises-exception"]}),
+        code({"output_type": "hologram"}),
+    ]
+    source = nbformat.from_dict({"cells": cells, "metadata": None, "nbformat": 4, "nbformat_minor": 5})
+    pdf, told = TertialPDFExporter().from_notebook_node(source)
+    found = seen(pdf)
+    assert all(word in found for word in ("Rubrik", "okändcell", "utannamn", "55", "reserv", "påenrad"))
+    assert told["not_shown"] == [{"cell": 9, "kind": "kind", "detail": "hologram"}]
+
+
+def test_an_output_without_words_is_no_loss() -> None:
+    source = notebook(html("<style>p {}</style>"), html(" "), html("<hr>"), cell({"image/bmp": "Qk0="}))
+    pdf, told = TertialPDFExporter().from_notebook_node(source)
+    assert told["not_shown"] == [{"cell": 4, "kind": "kind", "detail": "image/bmp"}]
+    assert "IPython" not in seen(pdf)
+
+
+def test_links_to_no_address_are_their_words() -> None:
+    found = seen(export(notebook(text("[ett](javascript:alert(1)) [två](file:///etc/hosts)"))))
+    assert "etttvå" in found
+
+
+def test_an_animation_is_its_last_frame() -> None:
+    frames = f'frames[0] = "data:image/png;base64,AAAA"; frames[1] = "data:image/png;base64,\\\n{PNG}\\\n";'
+    shown = f'<div><img id="_anim_img7a"></div><script>var img_id = "_anim_img7a"; {frames}</script>'
+    pdf, told = TertialPDFExporter().from_notebook_node(notebook(html(shown)))
+    assert told["not_shown"] == []
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        (image,) = document.pages[0].get_images().values()
+        assert (image.Width, image.Height) == (8, 8)

@@ -9,10 +9,14 @@ import typst
 
 from tertialpdf.blocks import TableBlock, TableData
 from tertialpdf.fonts import fonts
+from tertialpdf.grids import Grid, GridCell
 from tertialpdf.look import FIRST_FACE
+from tertialpdf.tree import Text
 from tertialpdf.writing.literals import literal
 from tertialpdf.writing.metrics import WEIGHTS, Metrics
 from tertialpdf.writing.table_sizes import sizes_of
+from tertialpdf.writing.widths import widths_of
+from tertialpdf.writing.wrapping import pieces_of_word
 
 LONG = "En ganska lång mening som behöver mer än en rad i sin kolumn, hur bred den än är på den sidan."
 
@@ -68,10 +72,22 @@ def test_numbers_keep_their_width_and_the_first_column_has_the_rest() -> None:
     assert found.columns[0] > 250
 
 
-def test_words_that_a_hyphen_may_divide_are_told_in_parts_where_a_line_may_end() -> None:
+def test_a_word_is_divided_only_where_it_has_no_room_on_a_line_of_its_own() -> None:
     word = "kommunstyrelseförvaltningen"
-    rows = [[f"{word} {LONG}", "1"], [word, "2"]]
-    found = sizes_of(table(["Enhet", "Antal"], rows), False, letters())
-    assert found.divided == [0]
-    assert found.rows[0][0] == ["", word, f" {LONG}"]
-    assert found.rows[1][0] == word
+    wide = sizes_of(table(["Enhet", "Antal"], [[f"{word} {LONG}", "1"], [word, "2"]]), False, letters())
+    assert wide.divided == []
+    assert wide.rows[0][0] == f"{word} {LONG}"
+    header = ["Enhet", *["Leverantörsreskontra"] * 4]
+    narrow = sizes_of(table(header, [[f"Norra {word}", *"1234"], ["Söder", *"5678"]]), False, letters())
+    assert narrow.divided == [0]
+    assert narrow.rows[0][0] == ["Norra ", word, ""]
+
+
+def test_a_word_with_a_hyphen_before_a_digit_has_the_room_it_takes() -> None:
+    stamp, rest = "2016-09-17T09:17:46Z", "av-delning"
+    cells = [GridCell(0, 0, (Text(stamp),)), GridCell(0, 1, (Text(f"{rest} {rest} " * 9),))]
+    found = widths_of(Grid("t", 1, 2, 0, cells))
+    assert found is not None
+    # No line ends between a hyphen and a digit: twenty letters of half their size, and the room beside them.
+    assert found.columns[0] > 20 * 0.5 * 9 + 8
+    assert pieces_of_word(stamp, longest=12) == ["2016-", "09-", "17T09:", "17:", "46Z"]

@@ -97,7 +97,7 @@ class Setting:
     def found(self) -> Pages:
         """Where things have come to stand."""
         floating, white, parts = self._all("floating"), self._all("white"), self._all("parts")
-        return Pages(floating, list(self.headings), white, {}, parts, self.unsure)
+        return Pages(floating, list(self.headings), white, {}, parts, self._all("ends"), self.unsure)
 
     @property
     def held(self) -> dict[str, float]:
@@ -259,6 +259,9 @@ class Setting:
                 self.used += block.header
             own[self.page] = count
             self.used += sum(islice(rows, count))
+        if len(parts) > 1:
+            self.latest = (self.page, TOP_EDGE + self.floats + self.used)
+            self.told = ("ends", block.key, self.latest, self.told)
         self.spent += stumps(own)
 
     def _parts(self, block: Piece, room: float) -> list[int]:

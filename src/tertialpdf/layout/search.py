@@ -4,7 +4,8 @@ What is kept whole and does not fit on the page where it is shown leaves the res
 instead stand at the top of a page while the text runs on, a figure can be a little smaller, and a
 long table can be broken over pages. Rules weigh heavier than white space:
 
-- nothing stands before the heading of its section, and figures and tables keep their order,
+- nothing stands before the heading of its section, and figures and tables keep their order, which a table
+  that is broken has as a whole: nothing stands between its parts,
 - it stands in its section where that can be had: the next heading should not come before it,
 - a table that is broken leaves some rows on each side,
 - the last page is no leftover of a few lines.

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborNode
 from tertialpdf.blocks import Side
 from tertialpdf.grids import Grid, GridCell
 from tertialpdf.reading.collected import Collected
+from tertialpdf.reading.elements import is_seen
 from tertialpdf.tree import Block, Inline, plain
 
 WIDEST, HIGHEST = 1000, 65534
@@ -21,20 +22,30 @@ Read = Callable[[LexborNode], tuple[Inline | Block, ...]]
 
 
 def read_table(table: LexborNode, read: Read, collected: Collected) -> Grid | None:
-    """The grid of a table element; None if it has no cells. ``read`` reads what a cell holds."""
-    caption = ""
-    groups: list[list[LexborNode]] = []
-    heads = 0
+    """The grid of a table element; None if it has no cells. ``read`` reads what a cell holds.
+
+    As in a browser the first ``thead`` comes first and the first ``tfoot`` last, wherever they are written;
+    what is not displayed is no row or cell.
+    """
+    captions: list[str] = []
+    head: list[list[LexborNode]] = []
+    body: list[list[LexborNode]] = []
+    foot: list[list[LexborNode]] = []
     for part in _children(table):
         if part.tag == "caption":
-            caption = " ".join(plain(read(part)).split())
+            captions.append(" ".join(plain(read(part)).split()))
         elif part.tag in ("thead", "tbody", "tfoot"):
-            rows = [row for row in _children(part) if row.tag == "tr"]
-            if part.tag == "thead" and not any(groups):
-                heads += len(rows)
-            groups.append(rows)
-        elif part.tag == "tr":
-            groups.append([part])
+            rows = [row for row in _children(part) if row.tag == "tr" and is_seen("tr", row.attributes)]
+            if part.tag == "thead" and not head:
+                head.append(rows)
+            elif part.tag == "tfoot" and not foot:
+                foot.append(rows)
+            else:
+                body.append(rows)
+        elif part.tag == "tr" and is_seen("tr", part.attributes):
+            body.append([part])
+    groups = [*head, *body, *foot]
+    heads = sum(map(len, head))
     cells: list[GridCell] = []
     rows_read = 0
     width = 0
@@ -49,7 +60,15 @@ def read_table(table: LexborNode, read: Read, collected: Collected) -> Grid | No
     if headers >= rows_read or headers > MOST_HEADERS:
         headers = 1 if headers > MOST_HEADERS else headers
     cells = _within(cells, headers)
-    return Grid(collected.table_name(), rows_read, width, headers, cells, caption, collected.cell)
+    return Grid(
+        collected.table_name(),
+        rows_read,
+        width,
+        headers,
+        cells,
+        " ".join(filter(None, captions)),
+        collected.cell,
+    )
 
 
 def _children(node: LexborNode) -> Iterator[LexborNode]:
@@ -67,7 +86,7 @@ def _placed(rows: list[LexborNode], first: int, read: Read) -> tuple[list[GridCe
     for number, row in enumerate(rows):
         column = 0
         for node in _children(row):
-            if node.tag not in ("td", "th"):
+            if node.tag not in ("td", "th") or not is_seen(node.tag, node.attributes):
                 continue
             while (number, column) in taken:
                 column += 1

@@ -16,12 +16,13 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from mdit_py_plugins.amsmath import amsmath_plugin
 from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.container import container_plugin
-from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
+
+from tertialpdf.reading.dialects import dialects, unfenced
+from tertialpdf.reading.mathematics import put_back, take_out
 
 LANGUAGE = re.compile(r"\{lang=([A-Za-z-]+)\}")
 FORMAT = re.compile(r"\{=(\w+)\}")
@@ -30,9 +31,6 @@ ENGLISH_QUOTES = "\u201c\u201d\u2018\u2019"
 """Quotation marks where typographic ones are wanted; other languages have the English ones."""
 WORD_BULLET = re.compile(r"^([ \t]{0,3})[\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d][ \t\u00a0]+", re.MULTILINE)
 """A bullet that Word writes in a typeface of its own, at the beginning of a line."""
-BRACKETS = re.compile(r"\\\\([(\[])(.+?)\\\\([)\]])", re.DOTALL)
-
-
 NESTING = 220
 """Parts of a text within each other, a list and its items being two."""
 NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
@@ -44,52 +42,39 @@ def as_html(source: str, language: str = "", typographic: bool = False) -> str:
     """The HTML of a Markdown text.
 
     typographic: whether quotation marks, dashes and passages in other languages (``[text]{lang=sv}``,
-    ``::: {lang=sv}``) are read as in text made for this exporter.
+    ``::: {lang=sv}``) are read as in text made for this exporter; else what Quarto and MyST write.
     """
     source = WORD_BULLET.sub(r"\1- ", source.replace("\x00", ""))
-    source = BRACKETS.sub(_dollars, source)
+    source, formulas = take_out(source if typographic else unfenced(source))
     if (defined := set(NOTE.findall(source))) and not defined <= set(REFERENCE.findall(source)):
         source = NOTE.sub(r"\\[^\1]:", source)
-    html: str = _parser(QUOTES.get(language[:2], ENGLISH_QUOTES), typographic).render(source)
-    return html
-
-
-def _dollars(found: re.Match[str]) -> str:
-    mark = "$" if found[1] == "(" else "$$"
-    return f"{mark}{found[2]}{mark}"
+    html: str = _parser(language[:2], typographic).render(source)
+    return put_back(html, formulas)
 
 
 @cache
-def _parser(quotes: str, typographic: bool) -> MarkdownIt:
+def _parser(language: str, typographic: bool) -> MarkdownIt:
+    quotes = QUOTES.get(language, ENGLISH_QUOTES)
     parser = MarkdownIt("commonmark", {"html": True, "typographer": typographic, "quotes": quotes})
     parser.options["maxNesting"] = NESTING
+    parser.validateLink = _any_link  # type: ignore[method-assign, assignment]
     parser.enable(["table", "strikethrough"])
-    parser.use(dollarmath_plugin, allow_space=True, allow_digits=False, double_inline=True)
-    parser.use(amsmath_plugin).use(footnote_plugin).use(tasklists_plugin)
+    parser.use(footnote_plugin).use(tasklists_plugin)
     if typographic:
         parser.enable("smartquotes")
         parser.core.ruler.before("smartquotes", "dashes", _dashes)
         parser.use(attrs_plugin, spans=True, allowed=["lang"])
         parser.use(container_plugin, "language", validate=_is_passage, render=_passage)
-    for kind, display in (("math_inline", False), ("math_inline_double", True), ("math_block", True)):
-        parser.add_render_rule(kind, _formula(display))
-    parser.add_render_rule("math_block_label", _formula(True))
-    parser.add_render_rule("amsmath", _formula(True))
+    else:
+        parser.use(dialects, language)
     parser.core.ruler.push("other_programs", _other_programs)
     parser.add_render_rule("other_program", _other_program)
     return parser
 
 
-def _formula(display: bool) -> Any:
-    kind = "display" if display else "inline"
-
-    def render(
-        _self: RendererHTML, tokens: Sequence[Token], place: int, _options: object, _env: object
-    ) -> str:
-        tag = f'<x-tex data-kind="{kind}">{escape(tokens[place].content.strip())}</x-tex>'
-        return f"<p>{tag}</p>\n" if tokens[place].block else tag
-
-    return render
+def _any_link(_address: str) -> bool:
+    """Every link is one; where it leads is looked at when HTML is read."""
+    return True
 
 
 def _dashes(state: Any) -> None:

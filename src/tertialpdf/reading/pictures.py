@@ -14,6 +14,9 @@ from urllib.parse import unquote_to_bytes
 
 import imagesize  # type: ignore[import-untyped]
 
+from tertialpdf.reading.drawn_words import with_drawn_words
+from tertialpdf.reading.printed import clean
+
 IMAGE_TYPES = {
     "image/svg+xml": "svg",
     "image/png": "png",
@@ -23,6 +26,16 @@ IMAGE_TYPES = {
     "image/webp": "webp",
 }
 SUFFIXES = {"svg": "svg", "png": "png", "jpg": "jpg", "jpeg": "jpg", "gif": "gif", "webp": "webp"}
+STARTS = {
+    b"\x89PNG": "png",
+    b"\xff\xd8\xff": "jpg",
+    b"GIF8": "gif",
+    b"RIFF": "webp",
+    b"<svg": "svg",
+    b"<?xml": "svg",
+}
+"""How files of each kind begin, whatever they are called."""
+REMARK = re.compile(rb"<!--.*?-->", re.DOTALL)
 PIXEL = 0.75
 """Points of a pixel, as browsers have it."""
 TEXT_WIDTH, MOST_HEIGHT = 464.8, 600.0
@@ -110,8 +123,16 @@ def from_file(folder: Path | None, address: str) -> Drawn:
 
 
 def drawn(content: bytes, suffix: str) -> Drawn:
-    """A picture with its size; UnreadablePictureError (*broken*) if it has none."""
+    """A picture with its size; UnreadablePictureError (*broken*) if it has none.
+
+    suffix: of the kind that it is said to be; what its first bytes say goes before.
+    """
+    suffix = next((kind for start, kind in STARTS.items() if content.startswith(start)), suffix)
     if suffix == "svg":
+        if not content.isascii():
+            content = clean(content.decode(errors="replace")).encode()
+        if b"<foreignObject" in content:
+            content = with_drawn_words(content.decode(errors="replace")).encode()
         width, height = _svg_size(content)
     else:
         try:
@@ -125,6 +146,9 @@ def drawn(content: bytes, suffix: str) -> Drawn:
 
 
 def _svg_size(content: bytes) -> tuple[float, float]:
+    head = content[: content.find(b"<svg")]
+    if b"<!--" in head:
+        content = REMARK.sub(b"", content)
     start = content.find(b"<svg")
     if start < 0:
         return 0.0, 0.0

@@ -17,7 +17,7 @@ import pypandoc  # type: ignore[import-untyped]
 
 from tertialpdf.tree import Formula
 from tertialpdf.writing.literals import literal
-from tertialpdf.writing.mathml import typst_math
+from tertialpdf.writing.mathml import LINE_END, may_break, typst_math
 from tertialpdf.writing.speech import spoken_math
 from tertialpdf.writing.tex import readable
 
@@ -26,9 +26,11 @@ DEFINES = re.compile(
     r"|\\DeclareMathOperator\*?\s*\{?\\[A-Za-z]+\}?\s*"
     r"|\\def\s*\\[A-Za-z]+(?:#\d)*\s*"
 )
-UNSPOKEN = re.compile(
-    r"\\(?:label|tag\*?|ref|eqref)\s*\{[^}]*\}|\\(?:nonumber|notag|limits|nolimits)(?![A-Za-z])"
-)
+UNSPOKEN = re.compile(r"\\(?:label|ref|eqref)\s*\{[^}]*\}|\\(?:nonumber|notag|limits|nolimits)(?![A-Za-z])")
+NUMBER = re.compile(r"\\tag(\*?)\s*\{([^{}]*)\}")
+"""What a formula is called by: ``\\tag{5}`` is shown as (5)."""
+TALL = {"mfrac", "mtable", "munder", "mover", "munderover"}
+"""What may reach far above or below the line."""
 NAMESPACE = re.compile(r'\sxmlns(:\w+)?="[^"]*"')
 
 
@@ -59,16 +61,37 @@ def made_formulas(formulas: Sequence[Formula], language: str) -> dict[Formula, M
 
 
 def _plainly(formula: Formula, definitions: str) -> dict[str, str]:
-    return _asked(formula, definitions + UNSPOKEN.sub("", formula.tex))
+    return _asked(formula, definitions + _spoken_part(formula))
 
 
 def _rewritten(formula: Formula, definitions: str) -> dict[str, str]:
-    return _asked(formula, definitions + readable(UNSPOKEN.sub("", formula.tex)))
+    return _asked(formula, definitions + readable(_spoken_part(formula)))
 
 
 def _alone(formula: Formula, _definitions: str) -> dict[str, str]:
     """Without what others define, in case it is that which cannot be read."""
-    return _asked(formula, readable(UNSPOKEN.sub("", formula.tex)))
+    return _asked(formula, readable(_spoken_part(formula)))
+
+
+def _spoken_part(formula: Formula) -> str:
+    """The formula without what only names it; its number stays where it cannot stand beside it."""
+    beside = _number(formula)
+    tex = NUMBER.sub(lambda found: "" if beside else rf"\qquad\text{{{_shown(found)}}}", formula.tex)
+    return UNSPOKEN.sub("", tex)
+
+
+def _number(formula: Formula) -> str:
+    """The number that stands beside a formula; none where its lines have one each."""
+    found = list(NUMBER.finditer(formula.tex))
+    return (
+        _shown(found[0])
+        if formula.display and len(found) == 1 and not re.search(r"[\\$]", found[0][2])
+        else ""
+    )
+
+
+def _shown(number: re.Match[str]) -> str:
+    return number[2] if number[1] else f"({number[2]})"
 
 
 def _asked(formula: Formula, tex: str) -> dict[str, str]:
@@ -84,10 +107,19 @@ def _made(formula: Formula, mathml: str, language: str) -> Made:
     if tree is None:
         return Made(f"raw({literal(formula.tex)})", formula.tex, "")
     words = spoken_math(tree, language)
-    call = "display-formula" if formula.display else "formula"
+    call, number = ("display-formula" if formula.display else "formula"), _number(formula)
     source = typst_math(tree, display=formula.display)
     if source in ("", "{}"):
         return Made("", "", mathml[start : end + 7])
+    if formula.display and LINE_END in source:
+        source = f"{source}, lines: true"
+    elif formula.display and may_break(tree):
+        source = f"{source}, breaks: true"
+    if number:
+        words = f"{words} {number}"
+        source = f"{source}, number: {literal(number)}"
+    elif not formula.display and any(part.tag in TALL for part in tree.iter()):
+        source = f"{source}, tall: true"
     return Made(f"{call}({literal(words)}, {source})", words, mathml[start : end + 7])
 
 

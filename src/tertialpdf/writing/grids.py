@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tertialpdf.grids import Grid, GridCell
-from tertialpdf.tree import Text
+from tertialpdf.tree import Block, Inline, Picture, Text, with_pictures
 from tertialpdf.words import said
 from tertialpdf.writing.literals import literal, spoken, words_of
 from tertialpdf.writing.source import Writer
-from tertialpdf.writing.widths import Widths, parts_of, widths_of
+from tertialpdf.writing.widths import BESIDE, Widths, parts_of, widths_of
+
+HIGHEST, HIGHEST_TURNED = 560.0, 380.0
+"""Points of a picture in a cell, with the table's headings above it: on an upright and a turned page."""
 
 
 @dataclass(frozen=True)
@@ -84,4 +87,16 @@ def _content(cell: GridCell, widths: Widths, writer: Writer, flat: bool) -> str:
         if cell.is_number:
             return "{" + literal(text.replace(" ", "\u00a0")) + "}"
         return "{" + words_of(text, widths.longest) + "}"
-    return writer.content(cell.content, flat=flat)
+    room = sum(widths.columns[cell.column : cell.column + cell.across]) - BESIDE
+    high = HIGHEST_TURNED if widths.turned else HIGHEST
+    return writer.content(_fitted(cell.content, room, high), flat=flat)
+
+
+def _fitted(parts: tuple[Inline | Block, ...], room: float, high: float) -> tuple[Inline | Block, ...]:
+    """What a cell holds, with no picture wider or higher than the cell can be."""
+
+    def fitted(picture: Picture) -> Picture:
+        scale = min(1.0, room / picture.width, high / picture.height)
+        return replace(picture, width=picture.width * scale, height=picture.height * scale)
+
+    return with_pictures(parts, fitted)

@@ -24,6 +24,7 @@ from tertialpdf.tree import (
     Picture,
     Printed,
     Quote,
+    Reference,
     Rule,
     Spoken,
     Styled,
@@ -47,6 +48,8 @@ FUNCTIONS = {
 }
 ONE_LINE = 110
 """A paragraph of fewer letters after a heading keeps with what follows: those that a line may hold."""
+WIDE_PICTURE = 300.0
+"""Points from which a picture among words may need more room than a list or quotation has."""
 LINES_OF_A_PART = 50
 """Printed text is set in parts of so many lines, so that the time it takes grows with its length alone."""
 RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -79,6 +82,8 @@ class Writer:
                 return f"{FUNCTIONS[style]}({self.content(parts, flat)})"
             case Spoken(language, parts):
                 return f"text({spoken(language)}, {self.content(parts, flat)})"
+            case Reference(target, words):
+                return words_of(words or target)
             case Link(target, parts):
                 inner = self.content(parts, flat)
                 address = None if flat else self.names.address(target)
@@ -89,9 +94,11 @@ class Writer:
             case Formula():
                 return self.names.formula(replace(part, display=False))
             case Picture():
+                file, alternative = literal(self.names.picture(part.file)), literal(part.alternative or "–")
+                if part.width > WIDE_PICTURE:
+                    return f"wide-picture({file}, {alternative}, {part.width:.1f}pt)"
                 size = f"width: {part.width:.1f}pt, height: {part.height:.1f}pt"
-                file, alternative = self.names.picture(part.file), part.alternative or "–"
-                return f"box(image({literal(file)}, alt: {literal(alternative)}, {size}))"
+                return f"box(image({file}, alt: {alternative}, {size}))"
             case _:
                 return self.inner(part)
 
@@ -110,8 +117,9 @@ class Writer:
             case Printed(text):
                 lines = [line for given in text.split("\n") for line in wrapped(given, 40)]
                 return f"printed-inside({literal(chr(10).join(lines))})"
-            case Equation(formula):
-                return self.names.formula(formula)
+            case Equation(formula, _, number):
+                beside = f";[ ];{words_of(number)}" if number else ""
+                return self.names.formula(formula) + beside
             case Rule():
                 return "horizontalrule"
             case Display("grid", index):
@@ -149,9 +157,10 @@ class Writer:
                 return f"block(text({spoken(language)}, {self._sequence(blocks, cell)}))"
             case Printed():
                 return self._printed(block, cell)
-            case Equation(formula):
-                number = self.names.ledger.add(cell, "formula", formula.tex)
-                return f"equation({number}, {self.names.formula(formula) or '[]'})"
+            case Equation(formula, _, number):
+                id_ = self.names.ledger.add(cell, "formula", formula.tex)
+                beside = f", number: {literal(number)}" if number else ""
+                return f"equation({id_}, {self.names.formula(formula) or '[]'}{beside})"
             case Rule():
                 return "horizontalrule"
             case Display():

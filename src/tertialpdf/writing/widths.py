@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tertialpdf.grids import Grid
+from tertialpdf.grids import Grid, GridCell
+from tertialpdf.tree import Picture, Text, walk
 from tertialpdf.writing.wrapping import pieces_of_word
 
 UPRIGHT, TURNED = 464.0, 712.0
@@ -17,9 +18,14 @@ BESIDE = 8.0
 NARROW, BROAD = "iljtfrI.,:;|!'()[]·", "mwMW@%ÆŒ—…"
 WANTED = 70
 """A column wants no more letters on a line than this."""
-BREAKABLE = re.compile(r"[ \n\u00ad-]+")
+BREAKABLE = re.compile(r"[ \n\u00ad]+|(?<=-)(?![\d-])")
+"""Where lines end by themselves: not between a hyphen and a digit."""
 SHORT_WORD = 12
 """Where nothing else helps, words of more letters are broken."""
+LEAST_PICTURE = 72.0
+"""Points that a picture in a cell is not made narrower than."""
+SMALLEST = 7.0
+"""The smallest size of type."""
 SHORT_HEADING = 12
 """A heading of so few letters stands on one line where there is room."""
 
@@ -60,8 +66,8 @@ def widths_of(grid: Grid) -> Widths | None:
         if _sum(least, size) <= room:
             return Widths(_shared(wide, least, size, room), size, room == TURNED, 30)
     wide, least = _needs(grid, SHORT_WORD)
-    if _sum(least, 7.0) <= TURNED:
-        return Widths(_shared(wide, least, 7.0, TURNED), 7.0, True, SHORT_WORD)
+    if _sum(least, SMALLEST) <= TURNED:
+        return Widths(_shared(wide, least, SMALLEST, TURNED), SMALLEST, True, SHORT_WORD)
     return None
 
 
@@ -112,6 +118,7 @@ def _needs(grid: Grid, longest: int) -> tuple[list[float], list[float]]:
         if cell.across > 1:
             continue
         text = cell.text
+        picture = _widest_picture(cell)
         heavy = 1.06 if cell.heads else 1.0
         if cell.is_number:
             need = want = letters(text) * heavy
@@ -121,9 +128,17 @@ def _needs(grid: Grid, longest: int) -> tuple[list[float], list[float]]:
             want = letters(text[:WANTED]) * heavy
             if cell.row < grid.headers and len(text) > SHORT_HEADING:
                 want = max(need, want / 2)
+        want, need = max(want, picture / SMALLEST), max(need, min(picture, LEAST_PICTURE) / SMALLEST)
         place = cell.column
         wide[place], least[place] = max(wide[place], want), max(least[place], need)
     return wide, least
+
+
+def _widest_picture(cell: GridCell) -> float:
+    """How wide the widest picture of a cell is, in points."""
+    if all(isinstance(part, Text) for part in cell.content):
+        return 0.0
+    return max((part.width for part in walk(cell.content) if isinstance(part, Picture)), default=0.0)
 
 
 def _sum(needs: Sequence[float], size: float) -> float:

@@ -9,8 +9,9 @@ from tertialpdf.reading.printed import LINE, TAB
 
 LONGEST_WORD, PIECE = 30, 12
 """A word of more letters may be broken, after so many."""
-WORDS = re.compile(r"[^\s\u00ad-]+|[\s\u00ad-]+")
-AFTER = re.compile(r"(?<=[/_.,;:=&?)\]}|\\])")
+WORDS = re.compile(r"(?:[^\s\u00ad-]|-(?=\d))+|(?:[\s\u00ad]|-(?!\d))+")
+"""Words, and what lines may end after; a hyphen before a digit is not among it."""
+AFTER = re.compile(r"(?<=[/_.,;:=&?)\]}|\\-])")
 WIDE = ("W", "F")
 LAST_SPACE = 30
 """A line is broken at a space among its last so many places, else where it is full."""
