@@ -31,7 +31,6 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -41,13 +40,16 @@ MATHEMATICS = re.compile(
     r"\$\$.+?\$\$|\\begin\{.*?\\end\{[^}]*\}|\\\[.*?\\\]|\\\(.*?\\\)|\$(?:[^$\n]|\n(?!\s*\n)){1,300}\$",
     re.DOTALL,
 )
-UNSEEN = "script, style, template, iframe, .anchor-link, .xr-text-repr-fallback, [hidden]"
+UNSEEN = "script, style, template, iframe, .anchor-link, .xr-text-repr-fallback, [hidden], .jp-OutputPrompt, "
+UNSEEN += ".jp-CodeCell .jp-Cell-inputWrapper, .jp-InputPrompt"
 ROW, PICTURE = "/TR", "/Figure"
 SEEN_FAULTS = ("missing", "broken", "embedded")
 """What a note of pictures that are not shown calls them."""
 STEP = 16
 """Notebooks are taken so far apart, so that what is done of a run that is stopped is an even sample."""
 Record = dict[str, Any]
+Shown = tuple[list[str], int, int]
+"""Words, pictures and table rows of a notebook's HTML."""
 
 
 def main() -> None:
@@ -61,16 +63,15 @@ def main() -> None:
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--limit", type=float, default=120.0)
     parser.add_argument("--most", type=int, default=1_000_000)
-    parser.add_argument("--untimed", action="store_true", help="a quick look: nbconvert's HTML is not timed")
     given = parser.parse_args()
     if given.keep:
         given.keep.mkdir(parents=True, exist_ok=True)
     found = [(folder.name, path) for folder in given.folders for path in sorted(folder.rglob("*.ipynb"))]
     notebooks = [one for first in range(STEP) for one in found[first::STEP]]
     known = {record["path"] for record in records(given.records)}
-    players = {"now": Player(Path(), given.chromium if given.every else "", given.keep, not given.untimed)}
+    players = {"now": Player(Path(), given.chromium if given.every else "", given.keep)}
     if given.beside:
-        players["before"] = Player(given.beside.resolve(), "", None, timed=False)
+        players["before"] = Player(given.beside.resolve(), "", None)
     wanted = [
         (repository, path, given.every > 0 and number % given.every == 0)
         for number, (repository, path) in enumerate(notebooks)
@@ -79,8 +80,10 @@ def main() -> None:
     with given.records.open("a", encoding="utf-8") as file:
         for repository, path, browse in wanted[: given.most]:
             record: Record = {"path": str(path), "repository": repository}
+            shown = None
             for name, player in players.items():
-                record[name] = player.play(path, browse and name == "now", given.limit)
+                record[name] = player.play(path, browse and name == "now", given.limit, shown)
+                shown = record[name].pop("shown", shown)
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
             file.flush()
     for player in players.values():
@@ -97,12 +100,12 @@ def records(file: Path) -> Iterator[Record]:
 class Player:
     """A process that measures one notebook after the other, begun anew when it has been ended."""
 
-    def __init__(self, source: Path, chromium: str, keep: Path | None, timed: bool) -> None:
-        self.given = (source, chromium, keep, timed)
+    def __init__(self, source: Path, chromium: str, keep: Path | None) -> None:
+        self.given = (source, chromium, keep)
         self.process: Any = None
         self.line: Connection | None = None
 
-    def play(self, path: Path, browse: bool, limit: float) -> Record:
+    def play(self, path: Path, browse: bool, limit: float, shown: Shown | None) -> Record:
         """What becomes of a notebook."""
         if self.line is None:
             self.line, other = multiprocessing.Pipe()
@@ -111,7 +114,7 @@ class Player:
             self.process.start()
             other.close()
             self.line.recv()
-        self.line.send((path, browse))
+        self.line.send((path, browse, shown))
         try:
             if self.line.poll(limit):
                 found: Record = self.line.recv()
@@ -130,7 +133,7 @@ class Player:
             self.line = None
 
 
-def work(line: Connection, source: Path, chromium: str, keep: Path | None, timed: bool) -> None:
+def work(line: Connection, source: Path, chromium: str, keep: Path | None) -> None:
     """Measure what the line asks for, by the exporter of a source folder (none: the installed one)."""
     warnings.simplefilter("ignore")
     if source != Path():
@@ -143,15 +146,16 @@ def work(line: Connection, source: Path, chromium: str, keep: Path | None, timed
     browse = webpdf(chromium) if chromium else None
     line.send("ready")
     while True:
-        path, browsed = line.recv()
-        line.send(measured(path, browse if browsed else None, keep, timed))
+        path, browsed, shown = line.recv()
+        line.send(measured(path, browse if browsed else None, keep, shown))
 
 
-def measured(path: Path, browse: Callable[[Any], bytes] | None, keep: Path | None, with_html: bool) -> Record:
-    """What becomes of one notebook."""
+def measured(
+    path: Path, browse: Callable[[Any], bytes] | None, keep: Path | None, known: Shown | None
+) -> Record:
+    """What becomes of one notebook, and what its HTML shows, if that is not known yet."""
     import nbformat
     import page
-    from nbconvert import HTMLExporter
     from processor import timed
 
     from tertialpdf.exporter import TertialPDFExporter
@@ -163,14 +167,13 @@ def measured(path: Path, browse: Callable[[Any], bytes] | None, keep: Path | Non
         return {"refused": f"no notebook: {said(error)}"}
     about = {"metadata": {"name": path.stem, "path": str(path.parent)}}
     found: Record = {}
-    try:
-        if with_html:
-            _, found["html_seconds"], _ = timed(HTMLExporter().from_notebook_node, book)
-    except Exception as error:  # nbconvert's own faults are of many kinds
-        found["html_refused"] = said(error)
+    if known is None:
+        found, html = as_html(book)
+        known = shown_in_html(html, path.parent)
+        found["shown"] = known
     try:
         exporter = TertialPDFExporter(allow_errors=True)
-        _, found["seconds"], (pdf, told) = timed(exporter.from_notebook_node, deepcopy(book), about)
+        _, found["seconds"], (pdf, told) = timed(exporter.from_notebook_node, book, about)
     except Exception as error:  # an exporter before this one had faults of many kinds
         return found | {"refused": said(error)}
     if keep:
@@ -180,16 +183,30 @@ def measured(path: Path, browse: Callable[[Any], bytes] | None, keep: Path | Non
     profiles = (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A)
     found["broken"] = sorted({rule for profile in profiles for rule in breaches(pdf, profile)})
     letters, found["pages"] = inside(pdf)
-    words, shown = shown_in_html(book, path.parent)
+    words, pictures, rows = known
     tags = tagged(pdf)
     told_of = told.get("not_shown", [])
     pictures_told = sum(one["kind"] in SEEN_FAULTS for one in told_of)
     found["words"], found["lost"] = len(words), [word for word in words if word not in letters]
-    found["pictures"], found["rows"] = shown[PICTURE], shown[ROW]
-    found["pictures_lost"] = max(shown[PICTURE] - tags[PICTURE] - pictures_told, 0)
-    found["rows_lost"] = max(shown[ROW] - tags[ROW], 0)
+    found["pictures"], found["rows"] = pictures, rows
+    found["pictures_lost"] = max(pictures - tags[PICTURE] - pictures_told, 0)
+    found["rows_lost"] = max(rows - tags[ROW], 0)
     found["not_shown"] = [[one["cell"], one["kind"], one["detail"]] for one in told_of]
     return found
+
+
+def as_html(book: Any) -> tuple[Record, str]:
+    """The HTML of nbconvert, how long it took or why it was refused; then it is made without its widgets."""
+    from nbconvert import HTMLExporter
+    from processor import timed
+
+    try:
+        _, seconds, (html, _) = timed(HTMLExporter().from_notebook_node, book)
+    except Exception as error:  # nbconvert's own faults are of many kinds
+        book = deepcopy(book)
+        book.metadata.pop("widgets", None)
+        return {"html_refused": said(error)}, HTMLExporter().from_notebook_node(book)[0]
+    return {"html_seconds": seconds}, html
 
 
 def said(error: Exception) -> str:
@@ -197,33 +214,21 @@ def said(error: Exception) -> str:
     return f"{type(error).__name__}: {' / '.join(str(error).split(chr(10)))}"[:2000]
 
 
-def shown_in_html(book: Any, folder: Path) -> tuple[list[str], Counter[str]]:
+def shown_in_html(html: str, folder: Path) -> Shown:
     """The words of texts and outputs in nbconvert's HTML, each once; how many pictures and rows it has."""
     from selectolax.lexbor import LexborHTMLParser
 
-    book = deepcopy(book)
-    book.metadata.pop("widgets", None)  # nbconvert refuses a state that is not whole
-    html, _ = plain_html().from_notebook_node(book)
     tree = LexborHTMLParser(html)
     for unseen in tree.css(UNSEEN):
         unseen.decompose()
     drawings = [one for one in tree.css("svg") if one.css_first("path, rect, circle, line, polygon, text")]
     addresses = [one.attributes.get("src") or "" for one in tree.css("img")]
     pictures = [one for one in addresses if one.startswith("data:image/") or is_file(folder, one)]
-    counts = Counter({PICTURE: len(pictures) + len(drawings), ROW: len(tree.css("tr"))})
     for drawing in tree.css("svg"):
         drawing.decompose()
     text = tree.body.text(separator="\n") if tree.body else ""
     text = unicodedata.normalize("NFKC", MATHEMATICS.sub(" ", text))
-    return list(dict.fromkeys(WORD.findall(text))), counts
-
-
-@cache
-def plain_html() -> Any:
-    """The exporter to HTML whose words count."""
-    from nbconvert import HTMLExporter
-
-    return HTMLExporter(template_name="basic", exclude_input=True, exclude_output_prompt=True)
+    return list(dict.fromkeys(WORD.findall(text))), len(pictures) + len(drawings), len(tree.css("tr"))
 
 
 def is_file(folder: Path, address: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 from pkgutil import resolve_name
 
 import papermill
@@ -126,6 +127,13 @@ def test_other_names_are_no_reports(name: str) -> None:
 def test_comments_are_found_by_the_reports_label(label: str, kind: str, section: str) -> None:
     assert commented_kind(label) is BY_NAME[kind]
     assert section in sections(label)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in REPORT_KINDS if kind.sections], ids=lambda kind: kind.name)
+def test_every_section_that_is_commented_has_its_comment_on_the_page(kind: ReportKind) -> None:
+    book = (project_root() / "notebooks" / f"{kind.notebook}.ipynb").read_text(encoding="utf-8")
+    source = "".join("".join(cell["source"]) for cell in json.loads(book)["cells"])
+    assert [section for section in kind.sections if f', "{section}"' not in source] == []
 
 
 def test_a_report_without_comments_is_told_beside_those_with() -> None:

@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
 from nbformat import NotebookNode
 
 from tertialpdf.wellformed import text
+from tertialpdf.yaml_data import read_yaml
 
 CELL = {"remove-cell", "hide-cell", "hide", "hidden", "exclude"}
 CODE = {"remove-input", "hide-input", "hide-code"}
 OUTPUT = {"remove-output", "hide-output"}
 STREAMS = {"remove-stdout": "stdout", "remove-stderr": "stderr"}
-OPTION = re.compile(r"""[ \t]*(?:#|//|--|%|;+|'|"|!|\*|/\*|\.\.)\|(.*?)(?:\*/)?\s*""")
+OPTION = re.compile(r"""[ \t]*(?:#|//|--|%|;+|'|"|!|\*|/\*|\.\.)\|[ \t]?(.*?)(?:\*/)?\s*""")
 """A line of options, in the comments of any language."""
 PASSED = re.compile(r"\s*(?:%%.*)?")
 """Lines before those of options: empty, or a command to the notebook."""
-PAIR = re.compile(r"\s*([\w.-]+)\s*:\s*(.*)")
+SIMPLE = re.compile(r"\s*([\w.-]+)\s*:\s*(.*?)\s*$")
+RENDERED = (
+    ("figure", "caption", "fig-cap"),
+    ("figure", "name", "label"),
+    ("table", "caption", "tbl-cap"),
+    ("table", "name", "label"),
+    ("image", "alt", "fig-alt"),
+    ("image", "width", "out-width"),
+)
+"""Where Jupyter Book says what, and Quarto's name for it."""
+MYST = {"caption": ("fig-cap", "tbl-cap"), "alt": ("fig-alt",), "name": ("label",), "width": ("out-width",)}
+"""What MyST says in lines of options, and Quarto's names for it."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +39,8 @@ class CellOptions:
     """How a cell wants to be shown.
 
     source: its code without the lines of options. hides_streams: of what it prints, as ``stderr``.
-    may_fail: whether an error in it is part of the text.
-    said: captions and the like, by Quarto's names; a list where each of several figures has its own.
+    may_fail: whether an error in it is part of the text. prints_markdown: whether what it prints is Markdown.
+    said: captions and the like, by Quarto's names.
     """
 
     source: str = ""
@@ -36,13 +49,15 @@ class CellOptions:
     hides_output: bool = False
     hides_streams: frozenset[str] = frozenset()
     may_fail: bool = False
-    said: dict[str, str | list[str]] = field(default_factory=dict)
+    prints_markdown: bool = False
+    said: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, cell: NotebookNode) -> Self:
-        """Those of a cell."""
+    def of(cls, cell: NotebookNode, usual: Mapping[str, Any] | None = None) -> Self:
+        """Those of a cell; ``usual`` is what the document says of all."""
         told = cell.metadata
-        source, lines = _options(cell.source) if cell.cell_type == "code" else (cell.source, {})
+        source, own = _read(cell.source) if cell.cell_type == "code" else (cell.source, {})
+        lines = {**(usual or {}), **own} if cell.cell_type == "code" else {}
         given = [*_listed(told.get("tags")), *_listed(lines.get("tags"))]
         tags = {tag.strip().replace("_", "-").lower() for tag in given}
         lab = told.get("jupyter")
@@ -62,31 +77,51 @@ class CellOptions:
             or _is_off(lines, "output")
             or bool(lab.get("outputs_hidden") or told.get("collapsed") or told.get("hide_output")),
             hides_streams=frozenset(streams),
-            may_fail="raises-exception" in tags or str(lines.get("error", "")).lower() == "true",
-            said={**_rendered(cell), **lines},
+            may_fail="raises-exception" in tags or _is(lines, "error", "true", "yes"),
+            prints_markdown=_is(lines, "output", "asis"),
+            said={
+                **{name: own[key] for key, names in MYST.items() if key in own for name in names},
+                **_rendered(cell),
+                **lines,
+            },
         )
 
-    def caption(self, *kinds: str, number: int = 0) -> str:
-        """The caption of what the cell shows; ``kinds`` such as ``fig``, number: which one of several."""
+    def caption(self, place: int, *kinds: str) -> str:
+        """The caption that the cell gives the picture or table at ``place`` of it; ``kinds`` such as ``fig``.
+
+        Several in one cell have a caption each, or one for all and one for each part.
+        """
         given = next((self.said[key] for kind in kinds if (key := f"{kind}-cap") in self.said), "")
-        own = [self.said.get(f"{kind}-subcap", "") for kind in kinds]
-        return ": ".join(filter(None, (_one_of(one, number) for one in (given, *own))))
+        parts = next((self.said[key] for kind in kinds if (key := f"{kind}-subcap") in self.said), ())
+        whole = _at(given, place)
+        part = _at(parts, place) if isinstance(parts, Sequence) and not isinstance(parts, str) else ""
+        return f"{whole}{': ' if whole else ''}({chr(ord('a') + place)}) {part}" if part else whole
+
+    def alternative(self, place: int) -> str:
+        """What the picture at ``place`` shows, for those who do not see it."""
+        return _at(self.said.get("fig-alt", ""), place)
+
+    def label(self, place: int) -> str:
+        """The name of the picture or table at ``place`` in references: the first has the cell's own."""
+        name = str(self.said.get("label", ""))
+        return f"{name}-{place + 1}" if name and place else name
 
     @property
-    def alternative(self) -> str:
-        """What the picture of the cell shows, for those who do not see it."""
-        return _one_of(self.said.get("fig-alt", ""), 0)
+    def width(self) -> str:
+        """How wide its pictures are, as ``50%``."""
+        return str(self.said.get("out-width", ""))
 
 
-def _one_of(given: str | list[str], number: int) -> str:
-    """What is given for all, or for the one of this number."""
+def _at(given: object, place: int) -> str:
     if isinstance(given, str):
-        return given
-    return given[number] if number < len(given) else ""
+        return given.strip()
+    if isinstance(given, Sequence):
+        return str(given[place]).strip() if place < len(given) else ""
+    return "" if given is None or isinstance(given, bool) else str(given)
 
 
-def _options(source: str) -> tuple[str, dict[str, str | list[str]]]:
-    """A cell's code without the options at its top, and what they say."""
+def _read(source: str) -> tuple[str, dict[str, Any]]:
+    """A cell's code without the options at its top, and what they say: YAML, or else line by line."""
     lines = source.split("\n")
     first = 0
     while first < len(lines) and PASSED.fullmatch(lines[first]):
@@ -98,51 +133,37 @@ def _options(source: str) -> tuple[str, dict[str, str | list[str]]]:
         return source, {}
     written = [found[1] for line in lines[first:end] if (found := OPTION.fullmatch(line))]
     code = "\n".join(lines[:first] + lines[end:]).strip("\n")
-    return code, read_settings("\n".join(written))
-
-
-def read_settings(written: str) -> dict[str, str | list[str]]:
-    """YAML of names and values as words; where it is no YAML, line by line."""
-    from ruamel.yaml import YAML  # most notebooks have none
-    from ruamel.yaml.error import YAMLError
-
-    try:
-        found = YAML(typ="safe").load(written)
-    except (YAMLError, ValueError):
-        found = None
-    if not isinstance(found, dict):
-        pairs = [pair for line in written.split("\n") if (pair := PAIR.fullmatch(line))]
-        return {pair[1]: pair[2].strip().strip("'\"") for pair in pairs}
-    return {
-        str(key): _listed(value) if isinstance(value, list) else text(value).strip()
-        for key, value in found.items()
-        if not isinstance(value, dict)
-    }
+    simple = [SIMPLE.fullmatch(line) for line in written]
+    if all(one and (one[2] and one[2][0] not in "\"'[{|>&*!%@`" and " #" not in one[2]) for one in simple):
+        return code, {one[1]: one[2] for one in simple if one}
+    said = read_yaml("\n".join(written))
+    if isinstance(said, dict):
+        return code, {str(key): value for key, value in said.items()}
+    return code, {one[1]: one[2].strip("'\"") for one in simple if one}
 
 
 def _listed(value: Any) -> list[str]:
-    """A list of words, or the one word that stands for it."""
+    """A list of words, or the words of one."""
     if isinstance(value, list):
         return [text(one) for one in value if not isinstance(one, (dict, list))]
-    return [value] if isinstance(value, str) else []
+    return re.split(r"[\s,]+", value) if isinstance(value, str) else []
 
 
-def _is_off(lines: dict[str, str | list[str]], key: str) -> bool:
-    return str(lines.get(key, "")).lower() in ("false", "no")
+def _is(lines: Mapping[str, Any], key: str, *words: str) -> bool:
+    return str(lines.get(key, "")).lower() in words
 
 
-def _rendered(cell: NotebookNode) -> dict[str, str | list[str]]:
-    """Captions as Jupyter Book has them in the cell's metadata: ``render`` or ``mystnb``."""
-    found: dict[str, str | list[str]] = {}
+def _is_off(lines: Mapping[str, Any], key: str) -> bool:
+    return _is(lines, key, "false", "no")
+
+
+def _rendered(cell: NotebookNode) -> dict[str, Any]:
+    """What Jupyter Book says in the cell's metadata, ``render`` or ``mystnb``, by Quarto's names."""
+    found: dict[str, Any] = {}
     for key in ("render", "mystnb"):
         given: Any = cell.metadata.get(key) or {}
-        if isinstance(given, dict):
-            for part, name, kind in (
-                ("figure", "caption", "fig-cap"),
-                ("table", "caption", "tbl-cap"),
-                ("image", "alt", "fig-alt"),
-            ):
-                value = given.get(part)
-                if isinstance(value, dict) and isinstance(value.get(name), str):
-                    found[kind] = value[name]
+        for part, name, kind in RENDERED if isinstance(given, dict) else ():
+            value = given.get(part)
+            if isinstance(value, dict) and isinstance(value.get(name), (str, int)):
+                found[kind] = str(value[name])
     return found

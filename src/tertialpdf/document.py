@@ -18,7 +18,7 @@ from tertialpdf.tree import Block
 class SetFigure:
     """A figure: what is said of it, the file it is drawn from, and its size in points.
 
-    wide: whether it is as wide as the text, whatever its own size.
+    wide: whether it is as wide as the text, whatever its own size. label: by which the text refers to it.
     """
 
     block: FigureBlock
@@ -27,6 +27,7 @@ class SetFigure:
     height: float
     wide: bool
     cell: int
+    label: str = ""
 
 
 @dataclass(frozen=True)

@@ -24,9 +24,12 @@ COMMON = re.compile(
 MONO = "DejaVu Sans Mono"
 IN_MONO = re.compile(
     "[\u2190-\u2213\u2500-\u262f\u2701\u2703\u2704\u2706\u2707\u270e\u2715\u2717-\u271c\u2722-\u2727\u2729-\u2732"
-    "\u2735-\u2743\u2745\u2746\u2748-\u274b\u2761-\u2775\u2794\u2798-\u27a0\u27a2-\u27af\u27b1-\u27be]"
+    "\u2735-\u2743\u2745\u2746\u2748-\u274b\u2761-\u2775\u2794\u2798-\u27a0\u27a2-\u27af\u27b1-\u27be"
+    "\u2310\u2318\u2319\u2320\u2321\u2325-\u2327\u232b\u2336-\u237a\u237d\u2395\u239b-\u23ae\u23ce\u2423\u263c\u2654-\u265e"
+    "\u2661\u2662\u2664\u2667\u2680-\u268b\u2710\u2711\u274d\u274f-\u2751\u2756\u2758-\u275e\u27c2\u27c5\u27c6\u27dc\u27e0"
+    "\u2b08-\u2b0d\u2b12-\u2b1a\U0001d670-\U0001d6a3]"
 )
-"""Arrows, lines, blocks, shapes and ornaments that the face of code has; it comes last for text too."""
+"""Arrows, lines, shapes, dice, chessmen, keys and ornaments that the face of code has; last for text too."""
 MATH, BRAILLE = "New Computer Modern Math", "New Computer Modern"
 IN_MATH = re.compile(
     "[\u2214-\u22ff\u27c0\u27c1\u27c3\u27c4\u27c7-\u27db\u27dd-\u27df\u27e1-\u27ff\u2900-\u2920\u2923-\u2933\u2936-\u29ff"

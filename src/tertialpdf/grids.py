@@ -54,6 +54,7 @@ class Grid:
     cells: Sequence[GridCell]
     caption: str = ""
     cell: int = 0
+    label: str = ""
 
     @cached_property
     def texts(self) -> list[list[str]]:

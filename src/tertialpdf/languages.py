@@ -29,9 +29,9 @@ TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 DEFAULT = "sv"
 
 
-def language_of(notebook: NotebookNode, options: Options) -> str:
-    """The document's language, BCP 47: asked for, else in the metadata, else guessed from the text."""
-    given = options.language or _said(notebook)
+def language_of(notebook: NotebookNode, options: Options, front: str = "") -> str:
+    """The document's language, BCP 47: asked for, else said by it or its metadata, else guessed."""
+    given = options.language or front or _said(notebook)
     return given if TAG.fullmatch(given) else guessed(" ".join(_prose(notebook)))
 
 

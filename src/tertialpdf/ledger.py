@@ -25,6 +25,7 @@ _FOUND = (
     "depth",
     "kind",
     "other",
+    "settings",
 )
 LOST_NAMES = frozenset((*_FOUND, "glyph"))
 """Losses that nobody has chosen: faults in a document made for this exporter."""

@@ -13,6 +13,7 @@ from tertialpdf.blocks import HeadingBlock, LeftOutBlock, TableBlock
 from tertialpdf.cell_options import CellOptions
 from tertialpdf.document import Document, Shown
 from tertialpdf.faults import Fault, NotPrintableError
+from tertialpdf.front_matter import FrontMatter
 from tertialpdf.headings import even_out, take_title
 from tertialpdf.languages import language_of
 from tertialpdf.ledger import NotShown
@@ -22,7 +23,7 @@ from tertialpdf.reading.html import read_html
 from tertialpdf.reading.markdown import as_html
 from tertialpdf.reading.outputs import read_output
 from tertialpdf.reading.printed import clean
-from tertialpdf.tree import Block, Printed
+from tertialpdf.tree import Block, Box, Paragraph, Printed, Styled, Text
 from tertialpdf.wellformed import text, well_formed
 from tertialpdf.words import said
 
@@ -43,28 +44,52 @@ def read_leniently(notebook: NotebookNode, name: str, options: Options = DEFAULT
     """The same, with faults told in the document."""
     notebook = well_formed(notebook)
     shown = shown_heading(notebook)
-    language = language_of(notebook, options)
+    front = FrontMatter() if shown else FrontMatter.of(notebook)
+    language = language_of(notebook, options, front.language)
     document = Document(shown or HeadingBlock(title=name, language=language), strict=shown is not None)
     document.most_rows, document.look = options.most_rows, options.look
     idle = left_out(notebook)
     for number, cell in enumerate(notebook.cells, start=1):
-        if number - 1 not in idle:
-            blocks = _cell(cell, number, document, options, ours=shown is not None)
+        if number - 1 == front.cell:
+            document.shown.append(Shown(number, tuple(_front(front, number, document, options))))
+        elif number - 1 not in idle:
+            blocks = _cell(cell, number, document, options, front.cells, ours=shown is not None)
             document.shown.append(Shown(number, tuple(blocks)))
     if shown is None:
-        title = take_title(document) or name
+        title = front.title or take_title(document) or name
         document.heading = HeadingBlock(
-            title=options.title or title, organisation=options.author, language=language
+            title=options.title or title,
+            subtitle=front.subtitle,
+            organisation=options.author or front.author,
+            day=front.day,
+            language=language,
         )
     even_out(document, ours=shown is not None)
     return document
 
 
+def _front(front: FrontMatter, number: int, document: Document, options: Options) -> Iterator[Block]:
+    """What the YAML at the top says that is text, and what follows it."""
+    collected = Collected(document, number, front.attachments, options.folder)
+    language = document.heading.language
+    if front.abstract:
+        abstract = Paragraph((Styled("strong", (Text(said(language, "abstract")),)),))
+        yield Box((abstract, *read_html(as_html(front.abstract, language), collected)))
+    if front.settings:
+        collected.lost("settings", ", ".join(front.settings))
+    yield from read_html(as_html(front.rest, language), collected)
+
+
 def _cell(
-    cell: NotebookNode, number: int, document: Document, options: Options, ours: bool
+    cell: NotebookNode,
+    number: int,
+    document: Document,
+    options: Options,
+    usual: Mapping[str, Any],
+    ours: bool,
 ) -> Iterator[Block]:
-    """What a cell shows."""
-    wanted = CellOptions.of(cell)
+    """What a cell shows; ``usual`` is what the document says of all its cells."""
+    wanted = CellOptions.of(cell, usual)
     if wanted.hides_cell:
         document.not_shown.append(NotShown(number, "hidden"))
         return
@@ -76,6 +101,8 @@ def _cell(
         yield from _raw(cell, collected)
     elif cell.cell_type == "code":
         if options.show_code and not wanted.hides_code and cell.source.strip():
+            if listing := str(wanted.said.get("lst-cap", "")):
+                yield Paragraph((Styled("strong", (Text(listing),)),))
             yield Printed(clean(wanted.source), "code")
         if wanted.hides_output and cell.outputs:
             document.not_shown.append(NotShown(number, "hidden"))
@@ -95,7 +122,7 @@ def _raw(cell: NotebookNode, collected: Collected) -> Iterator[Block]:
         yield from read_html(cell.source, collected)
     elif kind == "text/markdown":
         yield from read_html(as_html(cell.source), collected)
-    elif kind in ("", "text/plain") and cell.source.strip() and not cell.source.startswith("---"):
+    elif kind in ("", "text/plain") and cell.source.strip():
         yield Printed(clean(cell.source))
     elif cell.source.strip():
         collected.lost("kind", kind)

@@ -12,6 +12,7 @@ from tertialpdf.fonts import Needed, needed
 from tertialpdf.grids import Grid
 from tertialpdf.layout.body import Body
 from tertialpdf.ledger import NotShown, note_lines
+from tertialpdf.references import with_references
 from tertialpdf.tree import (
     Block,
     Display,
@@ -51,6 +52,10 @@ class Prepared:
     mathml: Mapping[str, str]
     unreadable: frozenset[str] = frozenset()
 
+    def printable(self, source: str) -> str:
+        """The source without characters that no typeface has."""
+        return source.translate(self.replaced) if self.replaced else source
+
 
 def prepare(document: Document, unreadable: frozenset[str] = frozenset()) -> Prepared:
     """The document made ready; raises NotPrintableError for losses in a document made for this exporter.
@@ -82,6 +87,7 @@ def prepare(document: Document, unreadable: frozenset[str] = frozenset()) -> Pre
         parts = set_grids(shown, file, language)
         grids[number] = list(range(len(made), len(made) + len(parts)))
         made += parts
+    document = with_references(document, {number: len(parts) for number, parts in grids.items()})
     names = Names(document, {one: done.source for one, done in formulas.items()}, made, grids, unreadable)
     body = BodyWriter(document, names).write()
     replaced = {ord(letter): NO_GLYPH for letter in found.missing}

@@ -11,7 +11,7 @@ from tertialpdf.document import Document, Shown
 from tertialpdf.faults import Fault, NotPrintableError
 from tertialpdf.fonts import needed
 from tertialpdf.headings import even_out
-from tertialpdf.preparing import code_point
+from tertialpdf.preparing import code_point, prepare
 from tertialpdf.reading.collected import Collected
 from tertialpdf.reading.html import read_html
 from tertialpdf.reading.markdown import as_html
@@ -33,11 +33,15 @@ class Written:
 
 @dataclass(frozen=True)
 class TextFault:
-    """What is wrong with a text, in which file and on which line; 0 where the line is not known."""
+    """What is wrong with a text, in which file, on which line and at which character of it.
+
+    line, column: from one; 0 where it is not known.
+    """
 
     source: str
     line: int
     what: str
+    column: int = 0
 
 
 def markdown_faults(texts: Sequence[Written], language: str) -> list[TextFault]:
@@ -61,15 +65,44 @@ def markdown_faults(texts: Sequence[Written], language: str) -> list[TextFault]:
 
 def _placed(fault: Fault, texts: Sequence[Written]) -> TextFault:
     written = texts[fault.cell - 1] if fault.cell else Written("", "")
-    return TextFault(written.source, _line_of(fault, written.text), fault.what)
+    line, column = _place_of(fault, written.text) or (_line_of(fault, written), 0)
+    return TextFault(written.source, line, fault.what, column)
 
 
-def _line_of(fault: Fault, text: str) -> int:
-    """The line that a fault is on, by what it says."""
+def _place_of(fault: Fault, text: str) -> tuple[int, int] | None:
+    """Line and column of what a fault says, if the text has it."""
     code = CODE_POINT.search(fault.what)
-    sought = chr(int(code[1], 16)) if code else fault.what.rpartition(": ")[2]
+    _, colon, told = fault.what.rpartition(": ")
+    sought = chr(int(code[1], 16)) if code else told if colon else ""
     place = text.find(sought) if sought else -1
-    return text.count("\n", 0, place) + 1 if place >= 0 else 0
+    if place < 0:
+        return None
+    return text.count("\n", 0, place) + 1, place - text.rfind("\n", 0, place)
+
+
+def _line_of(fault: Fault, written: Written) -> int:
+    """The line with which the fault comes into a text that does not say it in the same words."""
+    lines = written.text.split("\n")
+    without, with_it = 0, len(lines)
+    while with_it - without > 1:
+        middle = (without + with_it) // 2
+        if fault.what in _told("\n".join(lines[:middle])):
+            with_it = middle
+        else:
+            without = middle
+    return with_it if written.source else 0
+
+
+def _told(text: str) -> set[str]:
+    """What is wrong with a text, before it is set."""
+    document = Document(HeadingBlock(title="T"), strict=True)
+    collected = Collected(document, 1, strict=True)
+    document.shown.append(Shown(1, tuple(read_html(as_html(text, typographic=True), collected))))
+    try:
+        prepare(document)
+    except NotPrintableError as error:
+        document.faults.extend(error.faults)
+    return {one.what for one in document.faults}
 
 
 def letter_faults(texts: Iterable[Written], language: str) -> Iterator[TextFault]:
@@ -78,6 +111,5 @@ def letter_faults(texts: Iterable[Written], language: str) -> Iterator[TextFault
         missing = needed([clean(written.text)], language).missing
         for number, line in enumerate(written.text.split("\n"), start=1) if missing else ():
             for letter in sorted(missing & set(line)):
-                yield TextFault(
-                    written.source, number, f"{said(language, 'lost-glyph')}: {code_point(letter)}"
-                )
+                what = f"{said(language, 'lost-glyph')}: {code_point(letter)}"
+                yield TextFault(written.source, number, what, line.index(letter) + 1)

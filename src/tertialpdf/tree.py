@@ -60,6 +60,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """Something named elsewhere, whose number or heading stands here; ``%s`` in the words is the number."""
+
+    target: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Anchor:
     """A place that links lead to."""
 
@@ -85,7 +93,7 @@ class Picture:
     alternative: str
 
 
-Inline = Text | Code | Break | Styled | Spoken | Link | Anchor | Formula | Picture
+Inline = Text | Code | Break | Styled | Spoken | Link | Reference | Anchor | Formula | Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +155,11 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """A formula on lines of its own."""
+    """A formula on lines of its own; ``label`` is its name, ``number`` what stands beside it."""
 
     formula: Formula
+    label: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +192,8 @@ def _words(parts: Iterable[Inline | Block]) -> Iterator[str]:
                 yield " "
             case Formula(tex=tex) | Equation(Formula(tex=tex)):
                 yield tex
+            case Reference(target, words):
+                yield words or target
             case Styled() | Spoken() | Link() | Heading() | Paragraph():
                 yield from _words(part.parts)
             case Quote() | Box() | Passage():
@@ -199,7 +211,7 @@ def _words(parts: Iterable[Inline | Block]) -> Iterator[str]:
 
 def shows(parts: Iterable[Inline | Block]) -> bool:
     """Whether anything is to be seen."""
-    seen = (Code, Formula, Equation, Picture, Printed, Display, Rule)
+    seen = (Code, Formula, Equation, Picture, Printed, Display, Reference, Rule)
     return any(
         isinstance(part, seen) or (isinstance(part, Text) and part.text.strip()) for part in walk(parts)
     )

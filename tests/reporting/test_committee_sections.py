@@ -100,6 +100,8 @@ def test_the_course_of_the_result_ends_at_the_years_forecast(year: Period, throu
 
 def test_volumes_by_customer_and_service_are_worth_the_same(april: Period) -> None:
     services = volume_section.by_service(april, PARAMETERS, REGISTERS).data
+    in_the_price_lists_order = [name for name in PARAMETERS.services if name in set(services["service"])]
+    assert services["service"].tolist() == [*in_the_price_lists_order, "all"]
     customers = volume_section.by_customer(april, PARAMETERS, REGISTERS).data
     assert len(customers) == 34
     assert services["amount"].iloc[-1] == customers["amount"].iloc[-1]

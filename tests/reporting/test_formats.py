@@ -34,6 +34,8 @@ numbers = st.decimals(-(10**12), 10**12, places=4)
         (shown_around(0.034, 0.012, "change_percent"), f"+3,4{NB}±{NB}1,2{NB}%"),
         (shown_between(0.881, 0.89, "percent"), f"88,1{NB}–{NB}89,0{NB}%"),
         (shown_between(-0.02, 0.03, "change_percent"), f"−2,0{NB}–{NB}+3,0{NB}%"),
+        (shown_between(94.0, 96.3, "value"), f"94,0{NB}–{NB}96,3"),
+        (shown_between(12.0, 14.0, "value"), f"12{NB}–{NB}14"),
         (said_between(-356_000, 947_000, "tkr"), f"−356{NB}–{NB}947{NB}tkr"),
         (formats.long_date(date(2011, 4, 30)), "30 april 2011"),
         (formats.month_name(8), "augusti"),

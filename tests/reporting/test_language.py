@@ -50,6 +50,13 @@ def test_a_price_for_each_and_a_price_for_a_kind_in_english(english: None) -> No
     assert [formats.price_unit(noun) for noun in ("st", "faktura", "")] == ["SEK each", "SEK/invoice", ""]
 
 
+def test_a_currency_stands_on_the_line_of_its_amount(english: None) -> None:
+    swedish = "Av den regleras {promised} kr i priser som redan är beslutade eller av tidigare bokslut."
+    assert _(swedish, promised="5") == (
+        f"Of that, SEK{NB}5 is settled in prices already decided or by earlier closings."
+    )
+
+
 def test_names_that_parameters_give_are_translated_when_they_are_shown(english: None) -> None:
     base = load("base")
     assert unit_names(base)["unit_1"] == "Unit 1"

@@ -101,3 +101,18 @@ def test_only_a_formula_that_reaches_far_above_its_line_takes_room_there() -> No
     made = made_formulas([fraction, power], "sv")
     assert "tall: true" in made[fraction].source
     assert "tall" not in made[power].source
+
+
+def test_three_columns_are_aligned_once() -> None:
+    formula = Formula(r"\begin{eqnarray} a &=& b \\ c &=& d \end{eqnarray}", display=True)
+    made = made_formulas([formula], "sv")[formula]
+    # Typst aligns what comes after a second point to the right, away from its sign.
+    assert made.source.count("align-point") == 2
+
+
+def test_a_formula_breaks_unless_a_part_of_it_fills_a_line() -> None:
+    long = " + ".join(f"a_{{{number}}}" for number in range(40))
+    line, fraction = Formula(long, display=True), Formula(rf"\frac{{{long}}}{{2}}", display=True)
+    made = made_formulas([line, fraction], "sv")
+    assert "breaks: true" in made[line].source
+    assert "breaks" not in made[fraction].source

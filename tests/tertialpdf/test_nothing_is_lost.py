@@ -207,7 +207,7 @@ def test_formulas_are_set_spoken_and_never_their_source() -> None:
         ]
         said = {str(one.Alt): one.AF[0].EF.F.read_bytes().decode() for one in formulas}
     assert set(said) == {
-        "V index t är lika med a delat med b; c är lika med d i kvadrat;",
+        "V index t är lika med a delat med b; c är lika med d i kvadrat",
         "V index t är högst 3",
     }
     assert all("<math" in mathml for mathml in said.values())
@@ -300,7 +300,7 @@ def test_numbers_of_a_list_and_words_in_fields_are_those_of_the_screen() -> None
 
 
 def test_signs_of_mathematics_ornaments_and_braille_have_a_typeface() -> None:
-    signs = "\u2717 \u27f6 \u2a01 \U0001d49c \U0001d538 \u28ff"
+    signs = "\u2717 \u27f6 \u2a01 \U0001d49c \U0001d538 \u28ff \u2681 \u2654 \u2318 \u2662 \u23ce \U0001d670"
     pdf, told = TertialPDFExporter().from_notebook_node(notebook(text(signs), stream(signs)))
     assert told["not_shown"] == []
     assert breaches(pdf, page.ValidationProfile.PDF_UA_1) == []
@@ -587,3 +587,13 @@ def test_an_output_without_words_is_no_loss() -> None:
 def test_links_to_no_address_are_their_words() -> None:
     found = seen(export(notebook(text("[ett](javascript:alert(1)) [två](file:///etc/hosts)"))))
     assert "etttvå" in found
+
+
+def test_an_animation_is_its_last_frame() -> None:
+    frames = f'frames[0] = "data:image/png;base64,AAAA"; frames[1] = "data:image/png;base64,\\\n{PNG}\\\n";'
+    shown = f'<div><img id="_anim_img7a"></div><script>var img_id = "_anim_img7a"; {frames}</script>'
+    pdf, told = TertialPDFExporter().from_notebook_node(notebook(html(shown)))
+    assert told["not_shown"] == []
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        (image,) = document.pages[0].get_images().values()
+        assert (image.Width, image.Height) == (8, 8)

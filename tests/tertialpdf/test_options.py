@@ -15,7 +15,6 @@ import pikepdf
 import pypdfium2
 import pytest
 from nbformat import NotebookNode
-from traitlets import TraitError
 from traitlets.config import Config
 
 from tertialpdf.exporter import TertialPDFExporter
@@ -126,6 +125,12 @@ def test_a_list_of_contents_comes_as_asked() -> None:
     assert words(told(contents_from=6)).count("Part 3") == 1
 
 
+def test_one_section_alone_has_no_list_of_contents() -> None:
+    html = text('<div class="alert"><h1>Alone</h1></div>')
+    pdf, _ = TertialPDFExporter(contents_from=1).from_notebook_node(notebook(html, printed("x")), {})
+    assert words(pdf).count("Alone") == 1
+
+
 def test_a_template_of_ones_own_is_applied_within_the_page(tmp_path: Path) -> None:
     own = tmp_path / "own.typ"
     own.write_text(
@@ -158,7 +163,47 @@ def test_a_colour_that_is_too_pale_to_read_is_refused() -> None:
     assert contrast("#000000") == pytest.approx(21)
     assert contrast("#ffffff") == pytest.approx(1)
     assert contrast("#767676") >= 4.5 > contrast("#777777")
-    with pytest.raises(TraitError, match="contrast of 1"):
+    with pytest.raises(NotPrintableError, match="contrast of 1"):
         told(text_color="#eeeeee")
-    with pytest.raises(TraitError, match="is no colour"):
+    with pytest.raises(NotPrintableError, match="is no colour"):
         told(accent_color="red")
+
+
+def test_options_that_cannot_be_are_told_at_once_in_words_and_no_file_is_touched(tmp_path: Path) -> None:
+    nbformat.write(notebook(text("# Own title\n\nWords.")), tmp_path / "book.ipynb")
+    (tmp_path / "book.pdf").write_text("the old one")
+    wrong = {
+        "accent_color": "#eee",
+        "language": "svenska",
+        "max_lines": "0",
+        "max_rows": "many",
+        "paper": "a5",
+        "show_code": "maybe",
+        "text_font": "No Such Face",
+        "template": str(tmp_path / "gone.typ"),
+    }
+    options = [f"--TertialPDFExporter.{name}={value}" for name, value in wrong.items()]
+    command = [
+        sys.executable,
+        "-m",
+        "nbconvert",
+        "--to",
+        "tertialpdf",
+        *options,
+        str(tmp_path / "book.ipynb"),
+    ]
+    done = subprocess.run(command, env=os.environ, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    told_lines = [line for line in done.stderr.splitlines() if line.split(":")[0] in wrong]
+    assert told_lines == [
+        "accent_color: #eee is no colour such as #1b2733",
+        "language: svenska is no language such as sv or en-GB",
+        "max_lines: 0 is not a whole number of at least 1",
+        "max_rows: many is not a whole number of at least 1",
+        "paper: a5 is not a4 or letter",
+        "show_code: maybe is not True or False",
+        "text_font: No Such Face is in none of font_paths",
+        f"template: {tmp_path / 'gone.typ'} is no file of text in UTF-8",
+    ]
+    assert (tmp_path / "book.pdf").read_text() == "the old one"

@@ -72,13 +72,15 @@ def test_numbers_keep_their_width_and_the_first_column_has_the_rest() -> None:
     assert found.columns[0] > 250
 
 
-def test_words_that_a_hyphen_may_divide_are_told_in_parts_where_a_line_may_end() -> None:
+def test_a_word_is_divided_only_where_it_has_no_room_on_a_line_of_its_own() -> None:
     word = "kommunstyrelseförvaltningen"
-    rows = [[f"{word} {LONG}", "1"], [word, "2"]]
-    found = sizes_of(table(["Enhet", "Antal"], rows), False, letters())
-    assert found.divided == [0]
-    assert found.rows[0][0] == ["", word, f" {LONG}"]
-    assert found.rows[1][0] == word
+    wide = sizes_of(table(["Enhet", "Antal"], [[f"{word} {LONG}", "1"], [word, "2"]]), False, letters())
+    assert wide.divided == []
+    assert wide.rows[0][0] == f"{word} {LONG}"
+    header = ["Enhet", *["Leverantörsreskontra"] * 4]
+    narrow = sizes_of(table(header, [[f"Norra {word}", *"1234"], ["Söder", *"5678"]]), False, letters())
+    assert narrow.divided == [0]
+    assert narrow.rows[0][0] == ["Norra ", word, ""]
 
 
 def test_a_word_with_a_hyphen_before_a_digit_has_the_room_it_takes() -> None:

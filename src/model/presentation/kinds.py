@@ -152,8 +152,15 @@ def shown_between(low: Any, high: Any, kind: KindName, decimals: int | None = No
     """An interval, without a unit that a heading says: ``88,1 – 89,0 %``; a dash if an end is missing."""
     if is_missing(low) or is_missing(high):
         return formats.MISSING
-    first, last = (KINDS[kind].show(end, decimals) for end in (low, high))
-    return KINDS[kind].signed(formats.between(first, last))
+    show = _show_alike(kind, (low, high), decimals)
+    return KINDS[kind].signed(formats.between(show(low, decimals), show(high, decimals)))
+
+
+def _show_alike(kind: KindName, values: Sequence[Any], decimals: int | None) -> Show:
+    """How numbers that stand together are shown: all with decimals where one of them has any."""
+    if kind != "value" or all(round(float(value), decimals or 1).is_integer() for value in values):
+        return KINDS[kind].show
+    return KINDS["decimal"].show
 
 
 def said_between(low: Any, high: Any, kind: KindName, decimals: int | None = None) -> str:
@@ -166,7 +173,8 @@ def shown_around(mean: Any, half_width: Any, kind: KindName, decimals: int | Non
     """A mean with half the width of its interval, without a unit that a heading says: ``54,1 ± 0,3``."""
     if is_missing(mean) or is_missing(half_width):
         return formats.MISSING
-    middle, margin = (KINDS[kind].show(value, decimals) for value in (mean, half_width))
+    show = _show_alike(kind, (mean, half_width), decimals)
+    middle, margin = (show(value, decimals) for value in (mean, half_width))
     return KINDS[kind].signed(formats.around(middle, margin.removeprefix("+")))
 
 

@@ -13,6 +13,7 @@ The catalogues are ``locale/<language>/LC_MESSAGES/messages.po``; ``make message
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -28,6 +29,8 @@ SWEDISH = "sv"
 LOCALES = {SWEDISH: "sv_SE", "en": "en_GB"}
 """The languages there are, and the locale that numbers and dates are written by."""
 Key = TypeVar("Key")
+CURRENCY = re.compile(r"\bSEK (?=[{\d−+-])")
+"""The currency before an amount, as translators write it."""
 
 _spoken = SWEDISH
 
@@ -106,6 +109,15 @@ def catalogue(language: str) -> gettext.NullTranslations:
     with (files("model.presentation") / "locale" / language / "LC_MESSAGES" / "messages.po").open(
         "rb"
     ) as file:
-        write_mo(compiled, read_po(file, locale=language))
+        told = read_po(file, locale=language)
+    for message in told:
+        said = message.string
+        message.string = _kept(said) if isinstance(said, str) else tuple(map(_kept, said or ()))
+    write_mo(compiled, told)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def _kept(said: str) -> str:
+    """The words, the currency on the line of its amount."""
+    return CURRENCY.sub("SEK\N{NO-BREAK SPACE}", said)

@@ -51,4 +51,6 @@ def _written(path: Path) -> Written:
 
 
 def _finding(fault: TextFault) -> Finding:
-    return Finding(fault.source, f"rad {fault.line}" if fault.line else "texten", fault.what, EXPECTED)
+    place = f"rad {fault.line}" if fault.line else "texten"
+    place += f", tecken {fault.column}" if fault.column else ""
+    return Finding(fault.source, place, fault.what, EXPECTED)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
+import pandas as pd
+
 from model.followup.streams import counted
 from model.observations.registers import ALL_CUSTOMERS, Registers
 from model.parameters.schema.parameters import Parameters
@@ -35,6 +37,12 @@ def customer_names(registers: Registers) -> dict[int, str]:
 def service_names(parameters: Parameters) -> dict[str, str]:
     """Names of services."""
     return words({name: service.name for name, service in parameters.services.items()})
+
+
+def in_order(table: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
+    """Rows with a ``service``, in the order that all tables have them: that of the parameters."""
+    places = {name: place for place, name in enumerate(parameters.services)}
+    return table.sort_values("service", key=lambda names: names.map(places), kind="stable", ignore_index=True)
 
 
 def activity_names(parameters: Parameters) -> dict[str, str]:

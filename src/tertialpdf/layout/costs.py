@@ -32,7 +32,7 @@ def cost(pages: Pages, own: dict[str, int], arrangement: Arrangement) -> float:
         place = pages.floating.get(key)
         if place is not None:
             total += misplaced(place, previous, before, pages.headings)
-            previous = place
+            previous = pages.ends.get(key, place)
     last = max(pages.white)
     for page, white in pages.white.items():
         if page < last:
@@ -56,7 +56,7 @@ def rules_broken(pages: Pages, own: dict[str, int], moved: Set[str]) -> set[str]
             continue
         if misplaced(place, previous, before, pages.headings) >= NEVER:
             found.add(key if key in moved else latest)
-        previous, latest = place, key
+        previous, latest = pages.ends.get(key, place), key
     return found & moved
 
 
@@ -71,7 +71,7 @@ def parted(band: float) -> float:
 
 
 def misplaced(place: Place, previous: Place, before: int, headings: Sequence[Place]) -> float:
-    """What it costs to stand before the own heading, before what comes before, or after the next heading."""
+    """What it costs to stand before its heading or the end of what is before, or after the next heading."""
     wrong = 0.0
     if (before and place <= headings[before - 1]) or place <= previous:
         wrong += NEVER

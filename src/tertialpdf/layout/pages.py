@@ -29,6 +29,8 @@ class Pages:
     """By page the widest white space between two things, as a share of the text area."""
     parts: dict[str, dict[int, int]] = field(default_factory=dict)
     """For each table, or each broken one, its rows by page."""
+    ends: dict[str, Place] = field(default_factory=dict)
+    """Where a figure or table ends that goes on on a later page than it begins."""
     unsure: int = 0
     """Foretold: how many may as well come to stand on the page before, where they must not."""
 
@@ -52,6 +54,8 @@ def measured(marks: Marks) -> Pages:
             parts[place[0]] = parts.get(place[0], 0) + 1
         elif kind == "end" and key in found.parts:
             found.parts[key].setdefault(place[0], 0)  # a note alone
+            if place[0] > found.floating[key][0]:
+                found.ends[key] = place
         if kind == "end" and begun is not None:
             runs_on.update(range(begun[0], place[0]))
             begun, key = None, ""

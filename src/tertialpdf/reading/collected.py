@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -16,7 +16,7 @@ from tertialpdf.faults import Fault
 from tertialpdf.grids import Grid
 from tertialpdf.ledger import LOST_NAMES, NotShown
 from tertialpdf.reading.pictures import Drawn, UnreadablePictureError, decoded, from_address, from_file
-from tertialpdf.tree import Inline, Picture, Text
+from tertialpdf.tree import Display, Inline, Picture, Text
 from tertialpdf.words import said
 
 STYLE_WIDTH = re.compile(r"(?:^|;)\s*width\s*:\s*([\d.]+(?:px|pt|%))")
@@ -37,6 +37,7 @@ class Collected:
     source: str = ""
     strict: bool = False
     in_table: int = 0
+    placed: dict[str, int] = field(default_factory=dict)
 
     def lost(self, kind: str, detail: str = "") -> None:
         """Tells that something is not shown."""
@@ -47,14 +48,21 @@ class Collected:
         else:
             self.document.not_shown.append(NotShown(self.cell, kind, detail))
 
-    def figure(self, picture: Picture, block: FigureBlock | None = None, wide: bool = False) -> int:
+    def next_place(self, slot: str) -> int:
+        """The place of the cell's next figure or table among those that it puts out, from zero."""
+        place = self.placed.get(slot, 0)
+        self.placed[slot] = place + 1
+        return place
+
+    def figure(
+        self, picture: Picture, block: FigureBlock | None = None, wide: bool = False, label: str = ""
+    ) -> int:
         """Keeps a figure; returns its number."""
         block = block or FigureBlock()
         if not block.alternative:
-            nameless = said(self.document.heading.language, "no-alternative").format(cell=self.cell)
-            block = block.model_copy(update={"alternative": picture.alternative or nameless})
+            block = block.model_copy(update={"alternative": picture.alternative or self._nameless()})
         self.document.figures.append(
-            SetFigure(block, picture.file, picture.width, picture.height, wide, self.cell)
+            SetFigure(block, picture.file, picture.width, picture.height, wide, self.cell, label)
         )
         return len(self.document.figures) - 1
 
@@ -62,6 +70,30 @@ class Collected:
         """Keeps a table; returns its number."""
         self.document.grids.append(grid)
         return len(self.document.grids) - 1
+
+    def captioned(self, shown: Display, caption: str, label: str = "") -> None:
+        """Gives a figure or table that is kept its caption, if it has none, and its name in references."""
+        caption = " ".join(caption.split())
+        if shown.slot == "figure":
+            figure = self.document.figures[shown.index]
+            block = figure.block
+            nameless = block.alternative == self._nameless()
+            told = {
+                "caption": block.caption or caption,
+                "alternative": caption if nameless and caption else block.alternative,
+            }
+            self.document.figures[shown.index] = replace(
+                figure, block=block.model_copy(update=told), label=figure.label or label
+            )
+        else:
+            grid = self.document.grids[shown.index]
+            self.document.grids[shown.index] = replace(
+                grid, caption=grid.caption or caption, label=grid.label or label
+            )
+
+    def _nameless(self) -> str:
+        """What is said of a picture of which nothing is said."""
+        return said(self.document.heading.language, "no-alternative").format(cell=self.cell)
 
     def table_name(self) -> str:
         """A file name for the next table of the cell."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from tertialpdf.reading.animations import last_frame
 from tertialpdf.reading.collected import Collected
 from tertialpdf.reading.elements import (
     DEPTH,
@@ -47,6 +48,7 @@ from tertialpdf.tree import (
     Picture,
     Printed,
     Quote,
+    Reference,
     Rule,
     Spoken,
     Styled,
@@ -131,9 +133,10 @@ class _Reader:
         run: list[Inline] = []
         for part in parts:
             if isinstance(part, Formula) and part.display:
+                named = run[-1].name if run and isinstance(run[-1], Anchor) else ""
                 if words := trimmed(run):
                     yield Paragraph(words, plain=tight)
-                yield Equation(part)
+                yield Equation(part, named)
                 run = []
             else:
                 run.append(part)
@@ -200,7 +203,7 @@ class _Reader:
             case "table":
                 return self._table(node, depth)
             case "img" | "image":
-                return self._image(given)
+                return self._image(node, given)
             case "svg":
                 return self._svg(node)
             case "math":
@@ -213,7 +216,11 @@ class _Reader:
                 ]
             case "x-tex":
                 tex = (node.text(deep=True) or "").strip()
-                return [Formula(tex, given.get("data-kind") == "display")] if tex else []
+                name = given.get("id") or ""
+                named = [Anchor(name)] if tex and name else []
+                return [*named, Formula(tex, given.get("data-kind") == "display")] if tex else []
+            case "x-ref":
+                return [Reference(given.get("data-target") or "", node.text(deep=True) or "")]
             case "x-other":
                 self.collected.lost("other", given.get("data-format") or "")
                 return []
@@ -240,6 +247,8 @@ class _Reader:
         return [Heading(level, shown, tuple(anchors)), *others]
 
     def _parted(self, node: LexborNode, tag: str, given: Attributes, depth: int) -> list[Block]:
+        if tag == "figure":
+            return self._figure(node, given, depth)
         blocks = self.blocks(node, depth + 1)
         classes = given.get("class") or ""
         if tag == "dt":
@@ -255,6 +264,21 @@ class _Reader:
         if alert or (SET_APART.search(given.get("style") or "") and depth < 2 and _has_words(blocks)):
             state = next((state for word, state in STATES.items() if word in classes), "neutral")
             return [Box(tuple(blocks), state)]
+        return blocks
+
+    def _figure(self, node: LexborNode, given: dict[str, str | None], depth: int) -> list[Block]:
+        """A figure or table with its caption, if it is but one; else what it holds, as it stands."""
+        words = node.css_first("figcaption")
+        own = words is not None and words.parent is not None and words.parent.mem_id == node.mem_id
+        if own and words is not None:
+            caption = tuple(trimmed(self.children(words, depth + 1)))  # type: ignore[arg-type]
+            words.decompose()
+        blocks = self.blocks(node, depth + 1)
+        shown = [block for block in blocks if isinstance(block, Display) and block.slot in ("figure", "grid")]
+        if own and len(shown) == 1:
+            self.collected.captioned(shown[0], plain(caption), given.get("id") or "")
+        elif own and caption:
+            blocks = [Paragraph((Styled("strong", caption),)), *blocks]
         return blocks
 
     def _link(self, node: LexborNode, target: str, depth: int) -> list[Inline | Block]:
@@ -314,11 +338,10 @@ class _Reader:
             grid = read_table(node, read, self.collected)
         return [] if grid is None else [Display("grid", self.collected.grid(grid))]
 
-    def _image(self, given: Attributes) -> list[Inline]:
+    def _image(self, node: LexborNode, given: Attributes) -> list[Inline]:
+        source = given.get("src") or last_frame(node)
         alternative = " ".join(clean(given.get("alt") or given.get("title") or "").split())
-        return self.collected.picture(
-            given.get("src") or "", alternative, given.get("width") or "", given.get("style") or ""
-        )
+        return self.collected.picture(source, alternative, given.get("width") or "", given.get("style") or "")
 
     def _svg(self, node: LexborNode) -> list[Inline]:
         if node.css_first("path, rect, circle, line, polyline, polygon, text, ellipse, image") is None:

@@ -21,6 +21,7 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
+from tertialpdf.reading.dialects import dialects, unfenced
 from tertialpdf.reading.mathematics import put_back, take_out
 
 LANGUAGE = re.compile(r"\{lang=([A-Za-z-]+)\}")
@@ -42,18 +43,19 @@ def as_html(source: str, language: str = "", typographic: bool = False) -> str:
     """The HTML of a Markdown text.
 
     typographic: whether quotation marks, dashes and passages in other languages (``[text]{lang=sv}``,
-    ``::: {lang=sv}``) are read as in text made for this exporter.
+    ``::: {lang=sv}``) are read as in text made for this exporter; else what Quarto and MyST write.
     """
     source = WORD_BULLET.sub(r"\1- ", source.replace("\x00", ""))
-    source, formulas = take_out(source)
+    source, formulas = take_out(source if typographic else unfenced(source))
     if (defined := set(NOTE.findall(source))) and not defined <= set(REFERENCE.findall(source)):
         source = NOTE.sub(r"\\[^\1]:", source)
-    html: str = _parser(QUOTES.get(language[:2], ENGLISH_QUOTES), typographic).render(source)
+    html: str = _parser(language[:2], typographic).render(source)
     return put_back(html, formulas)
 
 
 @cache
-def _parser(quotes: str, typographic: bool) -> MarkdownIt:
+def _parser(language: str, typographic: bool) -> MarkdownIt:
+    quotes = QUOTES.get(language, ENGLISH_QUOTES)
     parser = MarkdownIt("commonmark", {"html": True, "typographer": typographic, "quotes": quotes})
     parser.options["maxNesting"] = NESTING
     parser.validateLink = _any_link  # type: ignore[method-assign, assignment]
@@ -64,6 +66,8 @@ def _parser(quotes: str, typographic: bool) -> MarkdownIt:
         parser.core.ruler.before("smartquotes", "dashes", _dashes)
         parser.use(attrs_plugin, spans=True, allowed=["lang"])
         parser.use(container_plugin, "language", validate=_is_passage, render=_passage)
+    else:
+        parser.use(dialects, language)
     parser.core.ruler.push("other_programs", _other_programs)
     parser.add_render_rule("other_program", _other_program)
     return parser

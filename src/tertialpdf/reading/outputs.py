@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from nbformat import NotebookNode
@@ -20,6 +19,7 @@ from tertialpdf.blocks import (
     TableBlock,
 )
 from tertialpdf.cell_options import CellOptions
+from tertialpdf.document import Document
 from tertialpdf.options import Options
 from tertialpdf.reading.collected import Collected
 from tertialpdf.reading.html import read_html
@@ -44,6 +44,8 @@ from tertialpdf.tree import (
 from tertialpdf.wellformed import text
 from tertialpdf.words import said
 
+MARKED = re.compile(r"[*_`$\[<&\\]")
+"""What may be a mark of Markdown."""
 TABULAR = re.compile(r"\\begin\{(?:tabular[xy*]?|longtable|table)\*?\}")
 STYLES_ALONE = re.compile(
     r"(?:\s+|<style\b.*?</style\s*>|<link\b[^>]*>|<meta\b[^>]*>|<!--.*?-->)*", re.DOTALL | re.IGNORECASE
@@ -66,6 +68,8 @@ def read_output(
     elif output.output_type == "stream":
         if collected.strict:
             collected.lost("stream", output.name)
+        elif wanted.prints_markdown and output.name == "stdout":
+            yield from _markdown(output.text, wanted, collected)
         else:
             kind = "stderr" if output.name == "stderr" else "printed"
             yield from _printed(output.text, kind, collected, options)
@@ -138,8 +142,8 @@ def _foreign(
     interactive = [mime for mime in data if _is_interactive(mime)]
     readers: list[tuple[bool, Callable[[], list[Block]]]] = [
         ("text/html" in holds, lambda: _html(data["text/html"], wanted, collected)),
-        ("text/markdown" in holds, lambda: _markdown(data["text/markdown"], collected)),
-        ("text/latex" in holds, lambda: _latex(data["text/latex"], collected)),
+        ("text/markdown" in holds, lambda: _markdown(data["text/markdown"], wanted, collected)),
+        ("text/latex" in holds, lambda: _latex(data["text/latex"], wanted, collected)),
         (any(mime in data for mime in IMAGE_TYPES), lambda: list(_figure(data, metadata, wanted, collected))),
         ("application/json" in data, lambda: _json(data["application/json"], collected, options)),
     ]
@@ -159,6 +163,8 @@ def _foreign(
             return
     words = data["text/plain"] if "text/plain" in holds else ""
     richer = [mime for mime in holds if mime != "text/plain"]
+    if richer == ["text/markdown"] and told == (len(document.not_shown), len(document.faults)):
+        return  # a text of which nothing is to be seen anywhere, such as a comment in HTML alone
     nameless = len(data) > 1 and OBJECT.fullmatch(words.strip()) is not None
     shown = [] if nameless else list(_printed(words, "printed", collected, options))
     yield from shown
@@ -173,28 +179,39 @@ def _is_interactive(mime: str) -> bool:
 
 
 def _html(html: str, wanted: CellOptions, collected: Collected) -> list[Block]:
-    before = len(collected.document.grids)
-    blocks = read_html(html, collected)
-    caption = _words_of(wanted.caption("tbl", "tab"), collected)
-    if caption and len(collected.document.grids) > before and not collected.document.grids[before].caption:
-        collected.document.grids[before] = replace(collected.document.grids[before], caption=caption)
+    return _captioned(read_html(html, collected), wanted, collected)
+
+
+def _captioned(blocks: list[Block], wanted: CellOptions, collected: Collected) -> list[Block]:
+    """Tables and pictures of an output with the captions that the cell has for them."""
+    for block in blocks:
+        if isinstance(block, Display) and block.slot in ("grid", "figure"):
+            kinds = ("tbl", "tab") if block.slot == "grid" else ("fig",)
+            place = collected.next_place(block.slot)
+            caption = _in_words(wanted.caption(place, *kinds), collected)
+            collected.captioned(block, caption, wanted.label(place) if caption else "")
     return blocks
 
 
-def _words_of(caption: str, collected: Collected) -> str:
-    """A caption, which is written in Markdown, as words."""
-    return " ".join(plain(read_html(as_html(caption), collected)).split()) if caption else ""
+def _in_words(markdown: str, collected: Collected) -> str:
+    """A caption without the marks that it is written with."""
+    if not MARKED.search(markdown):
+        return markdown
+    aside = Collected(Document(collected.document.heading), collected.cell)
+    return " ".join(plain(read_html(as_html(markdown), aside)).split())
 
 
-def _markdown(source: str, collected: Collected) -> list[Block]:
+def _markdown(source: str, wanted: CellOptions, collected: Collected) -> list[Block]:
     language = collected.document.heading.language
-    return read_html(as_html(source, language, typographic=collected.strict), collected)
+    return _captioned(
+        read_html(as_html(source, language, typographic=collected.strict), collected), wanted, collected
+    )
 
 
-def _latex(source: str, collected: Collected) -> list[Block]:
+def _latex(source: str, wanted: CellOptions, collected: Collected) -> list[Block]:
     """LaTeX as JupyterLab shows it: its formulas, and the text around them; its tables as well."""
     if TABULAR.search(source):
-        return read_html(table_as_html(source), collected)
+        return _captioned(read_html(table_as_html(source), collected), wanted, collected)
     blocks = read_html(as_html(source), collected)
     if not any(isinstance(part, (Formula, Equation)) for part in walk(blocks)) and "\\" in source:
         tex = source.strip().strip("$").strip()
@@ -216,20 +233,24 @@ def _figure(
     own = metadata.get(mime, {})
     own = own if isinstance(own, dict) else {}
     try:
-        drawn = decoded(data).as_wide_as(own.get("width") or metadata.get("width") or "")
+        drawn = decoded(data).as_wide_as(own.get("width") or metadata.get("width") or wanted.width)
     except UnreadablePictureError as error:
         collected.lost(error.kind)
         return
-    before = sum(figure.cell == collected.cell for figure in collected.document.figures)
-    caption = "" if ours else _words_of(wanted.caption("fig", number=before), collected)
-    block = ours or FigureBlock(caption=caption, floats=False)
+    place = 0 if ours else collected.next_place("figure")
+    block = ours or FigureBlock(caption=_in_words(wanted.caption(place, "fig"), collected), floats=False)
     alternative = (
-        block.alternative or own.get("alt") or metadata.get("alt") or wanted.alternative or block.caption
+        block.alternative
+        or own.get("alt")
+        or metadata.get("alt")
+        or wanted.alternative(place)
+        or block.caption
     )
     block = block.model_copy(update={"alternative": str(alternative or "")})
     file = collected.document.add_file(drawn.content, drawn.suffix)
     picture = Picture(file, drawn.width, drawn.height, block.alternative)
-    yield Display("figure", collected.figure(picture, block, wide=ours is not None))
+    label = "" if ours else wanted.label(place)
+    yield Display("figure", collected.figure(picture, block, wide=ours is not None, label=label))
 
 
 def _printed(text: str, kind: str, collected: Collected, options: Options) -> Iterator[Block]:

@@ -42,7 +42,7 @@ class BodyWriter:
         if not source:
             return
         heading = isinstance(block, Heading)
-        keeps = heading or source.startswith("stay(")
+        keeps = heading or source.startswith(("stay(", "[#metadata("))
         self.prose.append(source)
         self.headings += heading
         self.stays = self.stays + 1 if keeps else 0

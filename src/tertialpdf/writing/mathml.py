@@ -50,6 +50,8 @@ UNDER = {
 LINE_END = ";linebreak();"
 LENGTH = re.compile(r"(-?\d*\.?\d+)(em|pt|ex|px|cm|mm|in)")
 PERCENT = re.compile(r"(\d+(?:\.\d+)?)(%|em)?")
+WHOLE = 50
+"""Letters of a part that no line ends within; a line has room for more."""
 OPENING, CLOSING = "([{⟨⌊⌈|‖∥∣⟦", ")]}⟩⌋⌉|‖∥∣⟧"
 
 
@@ -65,10 +67,31 @@ def typst_math(math: Element, display: bool) -> str:
     return _row(children)
 
 
+def may_break(math: Element) -> bool:
+    """Whether a line may end within: whether no part that stays whole fills it."""
+    return all(
+        may_break(part) if part.tag in ("mrow", "semantics") else len(_all_text(part)) <= WHOLE
+        for part in math
+        if part.tag not in ("annotation", "annotation-xml")
+    )
+
+
 def _aligned(table: Element) -> str:
     """Lines under each other, aligned where TeX says ``&``."""
-    lines = [";align-point;".join(_row(list(cell)) for cell in row) for row in table]
+    lines = [_aligned_line(row) for row in table]
     return "{" + LINE_END.join(lines) + "}"
+
+
+def _aligned_line(line: Element) -> str:
+    """A line whose cells Typst aligns to the right and the left by turns: of ``a &= b`` and ``a &=& b``."""
+    parts: list[str] = []
+    turn = 0
+    for number, cell in enumerate(line):
+        if number and not (turn % 2 and cell.get("columnalign") == "left"):
+            parts.append("align-point")
+            turn += 1
+        parts.append(_row(list(cell)))
+    return ";".join(parts)
 
 
 def _row(elements: Sequence[Element]) -> str:

@@ -24,6 +24,7 @@ from tertialpdf.tree import (
     Picture,
     Printed,
     Quote,
+    Reference,
     Rule,
     Spoken,
     Styled,
@@ -83,6 +84,8 @@ class Writer:
                 return f"{FUNCTIONS[style]}({self.content(parts, flat)})"
             case Spoken(language, parts):
                 return f"text({spoken(language)}, {self.content(parts, flat)})"
+            case Reference(target, words):
+                return words_of(words or target)
             case Link(target, parts):
                 inner = self.content(parts, flat)
                 address = None if flat else self.names.address(target)
@@ -116,8 +119,9 @@ class Writer:
             case Printed(text):
                 lines = [line for given in text.split("\n") for line in wrapped(given, 40)]
                 return f"printed-inside({literal(chr(10).join(lines))})"
-            case Equation(formula):
-                return self.names.formula(formula)
+            case Equation(formula, _, number):
+                beside = f";[ ];{words_of(number)}" if number else ""
+                return self.names.formula(formula) + beside
             case Rule():
                 return "horizontalrule"
             case Display("grid", index):
@@ -158,9 +162,10 @@ class Writer:
                 return f"block(text({spoken(language)}, {self._sequence(blocks, cell)}))"
             case Printed():
                 return self._printed(block, cell)
-            case Equation(formula):
-                number = self.names.ledger.add(cell, "formula", formula.tex)
-                return f"equation({number}, {self.names.formula(formula) or '[]'})"
+            case Equation(formula, _, number):
+                id_ = self.names.ledger.add(cell, "formula", formula.tex)
+                beside = f", number: {literal(number)}" if number else ""
+                return f"equation({id_}, {self.names.formula(formula) or '[]'}{beside})"
             case Rule():
                 return "horizontalrule"
             case Display():

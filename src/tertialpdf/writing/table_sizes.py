@@ -93,19 +93,39 @@ def sizes_of(table: TableBlock, turned: bool, metrics: Metrics) -> TableSizes:
     inside = [width - 2 * beside for width in columns]
     heights = [_height(row, inside, size, weight, metrics) for row, weight in zip(rows, weights, strict=True)]
     heights = [None if height is None else height + 2 * above for height in heights]
-    heading = [[_parts(line) if heights[0] is None else line for line in cell.lines] for cell in rows[0]]
+    fits = [_Room(width, size, metrics) for width in inside]
+    heading = [
+        [room.parts(line, SEMIBOLD) if heights[0] is None else line for line in cell.lines]
+        for cell, room in zip(rows[0], fits, strict=True)
+    ]
     shown: list[list[Parts]] = [
-        [_parts(cell) for cell in row] if height is None else list(row)
-        for row, height in zip(table.rows, heights[1:], strict=True)
+        [room.parts(cell, weight) for cell, room in zip(row, fits, strict=True)]
+        if height is None
+        else list(row)
+        for row, height, weight in zip(table.rows, heights[1:], weights[1:], strict=True)
     ]
     divided = [place for place, row in enumerate(shown) if any(isinstance(cell, list) for cell in row)]
     return TableSizes(size, beside, above, heading, shown, columns, heights, divided)
 
 
-def _parts(words: str) -> Parts:
-    """The words, in parts if a hyphen may divide one of them."""
-    parts = LONG_WORD.split(words)
-    return parts if len(parts) > 1 else words
+class _Room(NamedTuple):
+    """The width inside a column, and what is set in it."""
+
+    width: float
+    size: float
+    metrics: Metrics
+
+    def parts(self, words: str, weight: str) -> Parts:
+        """The words, in parts if a hyphen may divide one of them, which has no room on a line of its own."""
+        parts = LONG_WORD.split(words)
+        if len(parts) == 1:
+            return words
+        long = (word for word in ENDS.split(words) if LONG_WORD.search(word))
+        return words if all(self._holds(word, weight) for word in long) else parts
+
+    def _holds(self, word: str, weight: str) -> bool:
+        width = self.metrics.width(word, weight)
+        return width is not None and width * self.size <= self.width + NOTHING
 
 
 class _Letters:

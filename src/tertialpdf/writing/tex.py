@@ -12,7 +12,7 @@ OLD_LETTERS = re.compile(r"\\(rm|bf|it|sf|tt|cal)(?![A-Za-z])\s*")
 DEFINED = re.compile(r"\\def\s*(\\[A-Za-z]+)((?:\s*#\d)*)\s*" + GROUP)
 FORMULA = re.compile(r"\\ce\s*" + GROUP)
 COUNTED = re.compile(r"(?<=[A-Za-z)\]])(\d+)")
-CHARGE = re.compile(r"\^?(\d*[+-])(?=$|\s)")
+CHARGE = re.compile(r"(?<=[A-Za-z})\]])\^?(\d*[+-])(?=$|\s)")
 INFIX = {r"\over": (r"\frac{", "}{"), r"\choose": (r"\binom{", "}{"), r"\atop": (r"\substack{", r"\\")}
 """Commands between what they take, as plain TeX has them."""
 FENCE = r"\s*(?:\\[A-Za-z]+|\\?.)"

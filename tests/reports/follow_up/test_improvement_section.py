@@ -24,6 +24,19 @@ def test_actions_are_in_one_of_two_tables_late_ones_first(year: Period, base: Pa
     )
 
 
+def test_actions_are_counted_in_words_that_fit_the_count(year: Period) -> None:
+    def told(*statuses: str) -> str:
+        days = [date(2011, 6, 30) if status == "done" else date(2012, 6, 30) for status in statuses]
+        few = year.actions.iloc[: len(statuses)].assign(status=statuses, due=days)
+        return plain(improvement.action_sentence(with_tables(year, actions=few.to_dict("records"))))
+
+    assert told("ongoing", "planned") == (
+        "Av 2 åtgärder är ingen klar; 2 pågår eller är planerade, varav ingen är försenad."
+    )
+    assert told("done", "planned").startswith("Av 2 åtgärder är 1 klar; 1 pågår")
+    assert told("done", "done") == "Alla beslutade åtgärder är klara: 2."
+
+
 def test_process_logs_in_the_order_of_the_processes_with_their_sum(year: Period, base: Parameters) -> None:
     entries = [
         ("accounting", date(2011, 1, 10), "done", date(2011, 1, 15)),

@@ -8,6 +8,7 @@ import pandas as pd
 
 from model.parameters.loading import load
 from model.parameters.variation import changed
+from model.presentation.tables import Table
 from model.pricing.customer_agreement import CustomerAgreement
 from model.reports.planning.agreement import BLANK, diary_number
 from model.reports.planning.agreement_signing import moving_table, signatures
@@ -49,6 +50,9 @@ def test_the_number_among_the_records_is_the_years_and_the_customers() -> None:
 
 def test_posts_sign_and_names_are_left_to_be_written() -> None:
     table = signatures(PARAMETERS)
-    rows = page(table)  # type: ignore[arg-type]
-    assert rows[-1] == ["Befattning", "Förvaltningschef", "Chef för servicecentret"]
-    assert [row[1:] for row in rows[:-1]] == [[BLANK, BLANK]] * 3
+    assert isinstance(table, Table)
+    rows = page(table)
+    assert rows[-1] == ["\nBefattning", "\nFörvaltningschef", "\nChef för servicecentret"]
+    # A line to write on has the room of another above it; the file has what stands there alone.
+    assert [row[1:] for row in rows[:-1]] == [[f"\n{BLANK}", f"\n{BLANK}"]] * 3
+    assert file(table)["Vad"][0] == "Ort och dag"

@@ -178,7 +178,7 @@ def answered_by_time_and_month(period: Period, parameters: Parameters) -> Chart:
         [month_abbreviation(int(month)) for month in wide.columns],
         (100 * values).tolist(),
         target=100 * goal,
-        target_words=_("I orange: under {goal} besvarade.", goal=formats.percent(goal, 0)),
+        target_words=_("I orange: under {goal} besvarade, före avrundning.", goal=formats.percent(goal, 0)),
         note=_("Procent av de inringda samtalen."),
     )
 
@@ -272,7 +272,7 @@ def _of_months(kept: int, months: int) -> str:
     if months == 1:
         return "" if kept else " " + _("inte")
     if not kept:
-        return " " + _("i ingen av {months} månader", months=months)
+        return " " + _("inte i någon av {months} månader", months=months)
     return " " + _("i {kept} av {months} månader", kept=kept, months=months)
 
 

@@ -17,7 +17,7 @@ from model.presentation.formats import first_up, inside
 from model.presentation.kinds import is_missing
 from model.presentation.language import SWEDISH, _, listed
 from model.presentation.tables import Table
-from model.reports.follow_up.words import names_of
+from model.reports.follow_up.words import moved_words, names_of
 
 
 def sentence(period: Period, parameters: Parameters) -> Markdown | None:
@@ -33,10 +33,9 @@ def sentence(period: Period, parameters: Parameters) -> Markdown | None:
         moved = surveys.direction(areas["change"])
         told.append(
             _(
-                "Av {areas} kvalitetsområden steg {up}, sjönk {down} och var {same} oförändrade mot "
-                "året före.",
+                "Av {areas} kvalitetsområden {moved} mot året före.",
                 areas=len(areas),
-                **moved,
+                moved=moved_words(moved),
             )
         )
     return prose(" ".join(told)) if told else None

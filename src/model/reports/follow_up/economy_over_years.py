@@ -24,7 +24,7 @@ from model.presentation.kinds import KINDS, KindName
 from model.presentation.language import _
 from model.presentation.tables import Table
 from model.reports.follow_up.words import names_of, these_pieces
-from model.reports.names import service_names
+from model.reports.names import in_order, service_names
 
 
 def introduction(period: Period, parameters: Parameters) -> Markdown:
@@ -109,7 +109,7 @@ def prices_over_years(period: Period, parameters: Parameters) -> Table | None:
         return None
     wide = prices.pivot_table(index="service", columns="year", values="price", aggfunc="first", sort=False)
     years = wide.columns.tolist()[-4:]
-    table = wide[years].rename(columns=str).reset_index()
+    table = in_order(wide[years].rename(columns=str).reset_index(), parameters)
     beside: list[Column] = []
     if len(years) > 1:
         change = table[str(years[-1])].astype(float) / table[str(years[-2])].astype(float) - 1

@@ -30,21 +30,27 @@ def action_sentence(period: Period) -> Markdown:
     table = improvement.actions_at(period.actions, period.last_day)
     done = int((table["status"] == "done").sum())
     late = int(table["late"].sum())
-    said = {"all": len(table), "done": done, "rest": len(table) - done}
-    if not late:
-        text = _(
-            "Av {all} åtgärder är {done} klara; {rest} pågår eller är planerade, varav ingen är försenad.",
-            **said,
+    every, rest = len(table), len(table) - done
+    if not rest:
+        return prose(_("Alla beslutade åtgärder är klara: {all}.", all=every))
+    finished = (
+        ngettext(
+            "Av {all} åtgärder är {done} klar",
+            "Av {all} åtgärder är {done} klara",
+            done,
+            done=done,
+            all=every,
         )
-    else:
-        text = ngettext(
-            "Av {all} åtgärder är {done} klara; {rest} pågår eller är planerade, varav en är försenad.",
-            "Av {all} åtgärder är {done} klara; {rest} pågår eller är planerade, varav {late} är försenade.",
-            late,
-            **said,
-            late=late,
-        )
-    return prose(text)
+        if done
+        else _("Av {all} åtgärder är ingen klar", all=every)
+    )
+    on_time = (
+        ngettext("varav en är försenad", "varav {late} är försenade", late, late=late)
+        if late
+        else _("varav ingen är försenad")
+    )
+    going_on = _("{rest} pågår eller är planerade", rest=rest)
+    return prose(f"{finished}; {going_on}, {on_time}.")
 
 
 def development_areas(period: Period, parameters: Parameters) -> Table | None:

@@ -95,12 +95,12 @@ def missing_comments(
 
 
 def deviations(period: Period, parameters: Parameters, report: str) -> Table:
-    """Everything that deviates more than the limit, and whether it has a comment."""
+    """Everything that deviates more than the limit or misses its target, and whether it has a comment."""
     found = owed_comments(period, parameters, report)
     limit = formats.percent(parameters.followup.deviation_limit.value, 0)
     return Table(
         "deviations",
-        _("Avvikelser över {limit}, och om de är kommenterade", limit=limit),
+        _("Avvikelser över {limit} och mål som inte nås: är de kommenterade?", limit=limit),
         _values(found, parameters).assign(
             again=found["section"].duplicated(),
             unit=found["item"].map(_units(period)),
@@ -109,6 +109,12 @@ def deviations(period: Period, parameters: Parameters, report: str) -> Table:
         row_kind="row_kind",
         row_decimals="row_decimals",
         units="unit",
+        note=_(
+            "Indikatorer är med när målet inte nås, hur lite det än är; deras värden är avrundade som i "
+            "tabellen över indikatorer."
+        )
+        if (found["kind"] == "indicator").any()
+        else "",
     )
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 import pandas as pd
 from IPython.display import Markdown
 
+from model.demand.in_force import has_fee
 from model.followup import Period, settlement
 from model.followup.service_credits import CREDITS
 from model.followup.settlement import SettledResult
@@ -19,8 +20,8 @@ from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
 from model.presentation.columns import Column, Composed, Row
 from model.presentation.display import prose
-from model.presentation.formats import month_name
-from model.presentation.language import N_, _, ngettext
+from model.presentation.formats import inside, month_name
+from model.presentation.language import N_, _, listed, ngettext
 from model.presentation.tables import Table
 from model.pricing.money import ZERO
 from model.reports.names import customer_names, service_names
@@ -129,9 +130,23 @@ def reconciliation(
         note=_(
             "Fakturerat är lika delar per månad; avtalat så långt följer budgetens månader. "
             "Avvikelse är verkligt minus fakturerat."
-        ),
+        )
+        + _even_fees(period, parameters),
     )
     return prose(reconciliation_sentence(found, parameters, due)), shown
+
+
+def _even_fees(period: Period, parameters: Parameters) -> str:
+    """That fees by the year are shared by month here, and are in other tables when their work is budgeted."""
+    sold, names = set(period.agreements["service"]), service_names(parameters)
+    fees = [names[name] for name in names if name in sold and has_fee(parameters, name)]
+    if not fees or not period.has("volume_budget"):
+        return ""
+    return " " + _(
+        "Det som har ett pris per år räknas här med lika delar per månad, i tabellen per tjänst de månader "
+        "som arbetet görs: {fees}.",
+        fees=listed(map(inside, fees)),
+    )
 
 
 def clause_sentence(parameters: Parameters) -> str:

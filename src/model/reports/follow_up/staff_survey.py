@@ -19,7 +19,7 @@ from model.presentation.kinds import KindName
 from model.presentation.language import _
 from model.presentation.tables import Table
 from model.reports.follow_up.hidden import of_answers, unless_hidden
-from model.reports.follow_up.words import names_of, unit_names
+from model.reports.follow_up.words import moved_words, names_of, unit_names
 
 
 def index(period: Period, parameters: Parameters) -> Table | None:
@@ -64,11 +64,9 @@ def areas_sentence(period: Period, parameters: Parameters) -> Markdown | None:
     moved = surveys.direction(table["change"])
     return prose(
         _(
-            "Av {all} frågeområden steg {up}, sjönk {down} och var {same} oförändrade mot året före.",
+            "Av {all} frågeområden {moved} mot året före.",
             all=len(table),
-            up=moved["up"],
-            down=moved["down"],
-            same=moved["same"],
+            moved=moved_words(moved),
         )
     )
 

@@ -27,6 +27,7 @@ from model.reports.follow_up.words import NUMBERS, these_pieces
 from model.reports.names import (
     activity_names,
     customer_names,
+    in_order,
     service_names,
     stream_headings,
     stream_names,
@@ -135,7 +136,7 @@ def _volume_note(parameters: Parameters, count: int) -> str:
 def by_service(period: Period, parameters: Parameters, registers: Registers) -> Table:
     """What each service's agreements say by now, and what came."""
     agreed_months = agreed.of_period(period, parameters, registers)
-    table = agreed.summed(agreed_months, ["service"], period.through)
+    table = in_order(agreed.summed(agreed_months, ["service"], period.through), parameters)
     total = agreed.summed(agreed_months.assign(all=0), ["all"], period.through)
     counts = ["agreed_year", "agreed", "volume", "deviation"]
     total = total.drop(columns=[*counts, "share"]).assign(service="all")

@@ -11,7 +11,7 @@ from model.observations.names import COMMON_UNIT, MANAGEMENT
 from model.parameters.drivers import main_streams
 from model.parameters.schema.parameters import Parameters
 from model.presentation.formats import first_up, inside
-from model.presentation.language import N_, _, listed, words
+from model.presentation.language import N_, _, listed, ngettext, words
 from model.reports.names import activity_names, sum_names
 
 CORRESPONDENCE = {"call_back": N_("Återkoppling"), "mail": N_("E-post")}
@@ -132,3 +132,14 @@ def these_pieces(parameters: Parameters) -> str:
 def note(period: Period, place: str) -> str:
     """What is to be known of the year's own figures at ``place``; empty for nothing."""
     return _(period.notes.get(place, "")) if period.has("notes") else ""
+
+
+def moved_words(moved: Mapping[str, int]) -> str:
+    """How many rose, fell and stayed, those that none did left out: ``sjönk 7 och var 1 oförändrat``."""
+    up, down, same = moved["up"], moved["down"], moved["same"]
+    told = [
+        _("steg {count}", count=up) if up else "",
+        _("sjönk {count}", count=down) if down else "",
+        ngettext("var {count} oförändrat", "var {count} oförändrade", same, count=same) if same else "",
+    ]
+    return listed(part for part in told if part)

@@ -8,8 +8,9 @@ import pandas as pd
 
 from model.parameters.schema.parameters import Parameters
 from model.presentation import formats
-from model.presentation.columns import Column
+from model.presentation.columns import Column, Composed
 from model.presentation.display import LeftOut
+from model.presentation.kinds import shown
 from model.presentation.language import N_, _
 from model.presentation.tables import Table
 from model.pricing.costing.costs import OWN_AMOUNTS
@@ -81,9 +82,14 @@ def signatures(parameters: Parameters) -> Table | LeftOut:
         _("Underskrifter"),
         pd.DataFrame(rows, columns=["what", "customer", "centre"]),
         [
-            Column("what", "Vad"),
-            Column("customer", customer, "name"),
-            Column("centre", "Servicecentret", "name"),
+            _with_room(Column("what", "Vad")),
+            _with_room(Column("customer", customer, "name")),
+            _with_room(Column("centre", "Servicecentret", "name")),
         ],
         note=_("Avtalet finns i två likalydande exemplar, ett för vardera parten."),
     )
+
+
+def _with_room(column: Column) -> Composed:
+    """The column with room above each line, for a hand to write on it."""
+    return Composed(column.label, [column], lambda row: f"\n{shown(row[column.name], 'name')}")

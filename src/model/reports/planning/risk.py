@@ -191,6 +191,10 @@ def driver_chart(drivers: pd.DataFrame) -> Chart:
         ),
         rows,
         form=share,
+        note=_(
+            "Andelen är den varians som blir kvar om allt annat vore känt. Det som två osäkerheter bär "
+            "tillsammans är med i bådas andel: därför kan andelarna summera till mer än 100 %."
+        ),
     )
 
 

@@ -12,7 +12,7 @@ from model.presentation.columns import Column, Composed, Row
 from model.presentation.kinds import KindName, is_missing
 from model.presentation.language import N_, _
 from model.presentation.tables import Table
-from model.reports.studies.scenario_differences import VERDICTS, others, scenario_column
+from model.reports.studies.scenario_differences import VERDICTS, others
 from model.reports.studies.words import MEASURES
 from model.staffing.experiments.comparison import SHARES
 
@@ -51,8 +51,8 @@ def numbers(compared: pd.DataFrame, parameters: Parameters) -> Table:
 def details(compared: pd.DataFrame, shares: bool) -> pd.DataFrame:
     """A row per scenario and measure, of measures that are shares, or of those that are not.
 
-    Columns: title, begins (a scenario's first row), measure, base, mean, difference, margin, verdict, gain
-    (infinite where the difference is the same in every replication).
+    Columns: title, measure, base, mean, difference, margin, verdict, gain (infinite where the difference is
+    the same in every replication).
     """
     first = compared[compared["verdict"].isna()]
     base = dict(zip(first["measure"], first["mean"], strict=True))
@@ -61,7 +61,6 @@ def details(compared: pd.DataFrame, shares: bool) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "title": rows["title"],
-            "begins": ~rows["scenario"].duplicated(),
             "measure": rows["measure"],
             "base": rows["measure"].map(base),
             "mean": rows["mean"],
@@ -77,7 +76,7 @@ def _columns(
     level: KindName, difference: tuple[KindName, KindName], decimals: int
 ) -> list[Column | Composed]:
     return [
-        scenario_column(),
+        Column("title", "Scenario", "name"),  # on each row: the table goes on on the next page
         Column("measure", "Mått", words={**MEASURES, **SHORT}),
         Column("base", "Grundfallet", level),
         Column("mean", "Scenariot", level),
