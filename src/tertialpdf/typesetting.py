@@ -154,7 +154,7 @@ def _set_plainly(prepared: Prepared) -> None:
         folder = Path(name)
         _write(prepared, folder)
         source = HEAD.format(fit=FITS[0]) + _places(prepared) + Arrangement().source(prepared.body)
-        (folder / "main.typ").write_text(source.translate(prepared.replaced), encoding="utf-8")
+        (folder / "main.typ").write_text(prepared.printable(source), encoding="utf-8")
         compiler = typst.Compiler(str(folder / "main.typ"), root=folder, font_paths=prepared.fonts.fonts)
         compiler.compile(format="pdf", pdf_standards=STANDARDS)
 
@@ -192,7 +192,7 @@ def _arranged(folder: Path, prepared: Prepared) -> tuple[typst.Compiler, Marks]:
 
     def compiler(arrangement: Arrangement) -> typst.Compiler:
         source = HEAD.format(fit=arrangement.fit) + _places(prepared) + arrangement.source(body)
-        (folder / "main.typ").write_text(source.translate(prepared.replaced), encoding="utf-8")
+        (folder / "main.typ").write_text(prepared.printable(source), encoding="utf-8")
         return typst.Compiler(str(folder / "main.typ"), root=folder, font_paths=prepared.fonts.fonts)
 
     seen: dict[Arrangement, Marks] = {}
@@ -266,7 +266,7 @@ def _write(prepared: Prepared, folder: Path) -> None:
         "key_figures": [block.model_dump() for block in document.key_figures],
         "notices": [block.model_dump() for block in document.notices],
     }
-    written = json.dumps(content, ensure_ascii=False).translate(prepared.replaced)
+    written = prepared.printable(json.dumps(content, ensure_ascii=False))
     (folder / "data.json").write_text(written, encoding="utf-8")
     writer = Writer(prepared.names)
     made = prepared.names.made
@@ -274,7 +274,7 @@ def _write(prepared: Prepared, folder: Path) -> None:
         f"#let grid-{number} = row-mark => {grid_source(grid, writer)}\n" for number, grid in enumerate(made)
     )
     listed = "".join(f"grid-{number}, " for number in range(len(made)))
-    source = f'#import "cells.typ": *\n{grids}#let grids = ({listed})\n'.translate(prepared.replaced)
+    source = prepared.printable(f'#import "cells.typ": *\n{grids}#let grids = ({listed})\n')
     (folder / "grids.typ").write_text(source, encoding="utf-8")
     cells = _templates() / "cells.typ"
     (folder / "cells.typ").write_text(cells.read_text(encoding="utf-8"), encoding="utf-8")
