@@ -116,7 +116,7 @@ def _made(formula: Formula, mathml: str, language: str) -> Made:
     elif formula.display and may_break(tree):
         source = f"{source}, breaks: true"
     if number:
-        words = f"{words} {number}"
+        words = f"{words}, {number}"
         source = f"{source}, number: {literal(number)}"
     elif not formula.display and any(part.tag in TALL for part in tree.iter()):
         source = f"{source}, tall: true"
