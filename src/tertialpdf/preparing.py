@@ -52,6 +52,10 @@ class Prepared:
     mathml: Mapping[str, str]
     unreadable: frozenset[str] = frozenset()
 
+    def printable(self, source: str) -> str:
+        """The source without characters that no typeface has."""
+        return source.translate(self.replaced) if self.replaced else source
+
 
 def prepare(document: Document, unreadable: frozenset[str] = frozenset()) -> Prepared:
     """The document made ready; raises NotPrintableError for losses in a document made for this exporter.

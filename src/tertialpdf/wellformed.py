@@ -70,7 +70,7 @@ def _is_right(output: Any) -> bool:
             return isinstance(output.get("data"), dict) and isinstance(output.get("metadata"), dict)
 
 
-def _output(output: NotebookNode) -> NotebookNode:
+def _output(output: dict[str, Any]) -> NotebookNode:
     right: dict[str, Any]
     match output.get("output_type"):
         case "stream":

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence, Set
+from itertools import product
 from typing import Any
 
 import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from tertialpdf.layout.arrangements import BROKEN, FITS, TOP, Arrangement
-from tertialpdf.layout.body import Floating, Prose
+from tertialpdf import typesetting
+from tertialpdf.layout.arrangements import BROKEN, FITS, SMALLER, TOP, Arrangement
+from tertialpdf.layout.body import Body, Floating, Prose, headings_before
 from tertialpdf.layout.costs import NEVER, PART, STUMP_COST, cost, rules_broken
 from tertialpdf.layout.foretelling import Setting, foretold
 from tertialpdf.layout.pages import AREA, BOTTOM_EDGE, TOP_EDGE, Pages, measured
 from tertialpdf.layout.pieces import Piece, pieces_of
 from tertialpdf.layout.search import arrange
+from tertialpdf.notebook import read
 
 BEFORE, AFTER = Prose('heading(level: 1, "Avsnitt")\np(0, "Text.")', headings=1), Prose('p(2, "Mer text.")')
 BODY = [BEFORE, Floating("figure-0", "block-figure(0, 1"), AFTER]
@@ -266,3 +270,96 @@ def test_headings_that_no_page_holds_together_fill_the_pages_one_after_another()
     pages = foretold(chain, Arrangement())
     assert len(pages.white) == 3
     assert pages.white[1] < 0.1
+
+
+LINE = 13.44
+"""Points from line to line of running text, whose letters are 6.93 high."""
+
+
+def of_lines(count: int) -> Piece:
+    return Piece("start", (count - 1) * LINE, 20.0, whole=False, text=True, line=LINE)
+
+
+@pytest.mark.parametrize(
+    ("lines", "below"),
+    [
+        (2, 25.0),  # 668.7 + 1 line: both are on the first page
+        (3, 25.0),  # 668.7 + 26.88 <= 708.7: all three
+        (4, 6.93 + LINE + 25.0),  # three would fit, but the fourth does not stand alone
+        (5, 6.93 + LINE + 25.0),  # three, and two
+        (9, 6.93 + 5 * LINE + 25.0),
+    ],
+)
+def test_no_line_stands_alone_on_a_page(lines: int, below: float) -> None:
+    heading = Piece("heading-1", 0.0, 25.0, whole=True, heads=True, text=True)
+    pages = foretold([text(628.7), of_lines(lines), heading], Arrangement(), slack=0.0)
+    place = (1, 668.7 + (lines - 1) * LINE + below) if lines < 4 else (2, below)
+    if place[1] + TOP_EDGE > BOTTOM_EDGE:
+        place = (2, 0.0)
+    assert pages.headings == [(place[0], pytest.approx(TOP_EDGE + place[1]))]
+
+
+def test_three_lines_stay_together() -> None:
+    # 708.7 - 20 - 648.7 - 20 = 20 points below the first line are one more.
+    pages = foretold([text(648.7), of_lines(3), Piece("heading-1", 0, 25.0, True, heads=True)], Arrangement())
+    assert pages.headings == [(2, pytest.approx(TOP_EDGE + 6.93 + 2 * LINE + 25.0))]
+
+
+def test_the_lines_of_a_text_that_turns_the_page_are_counted() -> None:
+    # 30 points are two lines below the first one; three more are on the next page.
+    placed = marks(("start", 1, BOTTOM_EDGE - 30), ("end", 2, TOP_EDGE + 6.93 + 2 * LINE), ("last", 2, 300))
+    (found,) = pieces_of(placed)
+    assert found.height == pytest.approx(5 * LINE)
+
+
+def test_a_distance_that_a_page_hides_is_that_of_its_kind() -> None:
+    one = [("start", 1, 100.0), ("end", 1, 100.0), ("heading-2", 1, 119.0), ("start", 1, 140.0)]
+    two = [("end", 1, 140.0), ("heading-2", 2, TOP_EDGE), ("start", 2, 90.0), ("end", 2, 90.0)]
+    other = [("heading-3", 3, TOP_EDGE), ("start", 3, 90.0), ("end", 3, 90.0), ("last", 3, 90.0)]
+    first, _, second, _, third, _ = pieces_of(marks(*one, *two, *other))[1:]
+    assert (first.gap, second.gap) == (19.0, 19.0)  # as it is where it can be seen
+    assert third.gap == 11.55  # nowhere: as the template has it
+
+
+CHART = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="{height}">'
+    '<rect width="400" height="{height}" fill="#336699"/></svg>'
+)
+
+
+def test_typst_sets_what_is_foretold(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = "Fakturor som har kommit in under perioden och vad de har lett till. "
+    cells = [new_markdown_cell("# Året")]
+    for number in range(12):
+        level = "#" * (2 + number % 3)
+        cells += [
+            new_markdown_cell(f"{level} Avsnitt {number}\n\n{words * (1 + number * 5 % 7)}"),
+            new_markdown_cell(f"{words * (1 + number * 3 % 8)}\n\n- {words}\n- {words * 3}"),
+            new_code_cell(
+                outputs=[
+                    new_output(
+                        "display_data", {"image/svg+xml": CHART.format(height=180 + 40 * (number % 4))}
+                    )
+                ]
+            ),
+        ]
+    compared = []
+
+    def compare(
+        body: Body, trial: Callable[[Arrangement], list[dict[str, Any]]], fixed: Set[str]
+    ) -> Arrangement:
+        own = headings_before(body)
+        pieces = pieces_of(trial(Arrangement()))
+        for key, mode in product(own, (SMALLER, TOP)):
+            arrangement = Arrangement().with_mode(key, mode)
+            told = foretold(pieces, arrangement)
+            if cost(told, own, arrangement) < NEVER:
+                found = measured(trial(arrangement)).headings
+                assert told.headings == [(page, pytest.approx(y, abs=2.0)) for page, y in found]
+                compared.append((key, mode))
+        return Arrangement()
+
+    monkeypatch.setattr(typesetting, "arrange", compare)
+    typesetting.typeset(read(new_notebook(cells=cells), "Året"))
+    assert len(compared) > 12
+    assert {mode for _, mode in compared} == {SMALLER, TOP}

@@ -65,11 +65,11 @@ def test_marks_of_a_text_stay_beside_formulas() -> None:
 @pytest.mark.parametrize(
     ("tex", "said"),
     [
-        (r"{a \over {b \over c}}", "a delat med b delat med c"),
-        (r"\left( n \over k \right)", "( n delat med k )"),
-        (r"\sum_{i=1 \atop i \ne j} x", "summan från i är lika med 1; i är skilt från j; x"),
-        (r"a \\ = b \\", "a; är lika med b;"),
-        (r"E[x \bigm| y]", "E [ x | y ]"),
+        (r"{a \over {b \over c}}", "bråket a delat med bråket b delat med c, slut bråk, slut bråk"),
+        (r"\left( n \over k \right)", "parentes n delat med k, slut parentes"),
+        (r"\sum_{i=1 \atop i \ne j} x", "summan över i är lika med 1; i är skilt från j; av x"),
+        (r"a \\ = b \\", "a; är lika med b"),
+        (r"E[x \bigm| y]", "x givet y"),
         (r"\argmin_b f", "argmin"),
         (r"x \ ", "x"),
     ],
@@ -84,9 +84,9 @@ def test_tex_that_pandoc_does_not_read(tex: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("tex", "said", "beside"),
     [
-        (r"a = b \tag{5}", "a är lika med b (5)", '"(5)"'),
-        (r"\begin{aligned} a \\ b \end{aligned} \tag*{A}", "a; b; A", '"A"'),
-        (r"\begin{align} a \tag{1} \\ b \tag{2} \end{align}", "a (1); b (2);", ""),
+        (r"a = b \tag{5}", "a är lika med b, (5)", '"(5)"'),
+        (r"\begin{aligned} a \\ b \end{aligned} \tag*{A}", "a; b, A", '"A"'),
+        (r"\begin{align} a \tag{1} \\ b \tag{2} \end{align}", "a (1); b (2)", ""),
     ],
 )
 def test_the_number_that_text_calls_a_formula_by_is_shown(tex: str, said: str, beside: str) -> None:
@@ -108,3 +108,11 @@ def test_three_columns_are_aligned_once() -> None:
     made = made_formulas([formula], "sv")[formula]
     # Typst aligns what comes after a second point to the right, away from its sign.
     assert made.source.count("align-point") == 2
+
+
+def test_a_formula_breaks_unless_a_part_of_it_fills_a_line() -> None:
+    long = " + ".join(f"a_{{{number}}}" for number in range(40))
+    line, fraction = Formula(long, display=True), Formula(rf"\frac{{{long}}}{{2}}", display=True)
+    made = made_formulas([line, fraction], "sv")
+    assert "breaks: true" in made[line].source
+    assert "breaks" not in made[fraction].source

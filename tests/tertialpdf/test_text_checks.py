@@ -83,3 +83,16 @@ def _fails(text: str) -> bool:
 def test_characters_of_tables_are_looked_through() -> None:
     table = Written("kunder.csv", "kund,namn\n1,Bäckängen ⇒ 中\n2,\ue123\n")
     assert [(one.line, one.what[-6:]) for one in letter_faults([table], "sv")] == [(3, "U+E123")]
+
+
+def test_remarks_are_told_by_their_line_wherever_they_begin() -> None:
+    within = Written("inne.md", "Ett.\n\nTvå <!-- fråga Anna\n\n`<!-- kod` och <!-- slut -->.")
+    listed = Written("lista.md", "- ett\n- <!-- kolla\n- tre\n")
+    page = Written("sida.md", "Ett.\n\n<iframe src='x'>\n\nTvå.")
+    found = [(one.source, one.line) for one in markdown_faults([within, listed, page], "sv")]
+    assert found == [("inne.md", 3), ("lista.md", 2), ("sida.md", 3), ("sida.md", 3)]
+
+
+def test_words_own_letters_and_elements_that_show_mark_up_are_no_faults() -> None:
+    good = Written("word.md", "Se \uf0e0 nästa \uf04a.\n\n<textarea>\n\nText **efter** <xmp>.")
+    assert markdown_faults([good], "sv") == []

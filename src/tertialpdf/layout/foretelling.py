@@ -9,7 +9,7 @@ from typing import Any
 from tertialpdf.layout.arrangements import BROKEN, IN_PLACE, SMALLER, TOP, Arrangement
 from tertialpdf.layout.costs import MODE_COST, NEVER, PART, misplaced, stumps, waste
 from tertialpdf.layout.pages import AREA, TOP_EDGE, Pages, Place
-from tertialpdf.layout.pieces import AROUND, Piece, lead, usual_gap
+from tertialpdf.layout.pieces import ALIKE, AROUND, Piece, lead, usual_gap
 
 SMALLER_SCALE = 0.88
 """The template's ``smaller``."""
@@ -142,9 +142,7 @@ class Setting:
             self._break(block)
         else:
             while not block.whole and self.used + height > AREA - self.floats:
-                height -= AREA - self.floats - self.used
-                self.used = AREA - self.floats
-                self._turn()
+                height = self._run_on(block, height)
             self.used += height
         self.bare = False
 
@@ -162,32 +160,46 @@ class Setting:
         self._fill()
 
     def _height(self, block: Piece, mode: str) -> float:
-        return block.height * (SMALLER_SCALE if mode == SMALLER else 1.0)
+        return block.height - (block.header * (1 - SMALLER_SCALE) if mode == SMALLER else 0.0)
 
     def _begin(self, number: int, mode: str, height: float) -> None:
         """Goes to where a block in the text begins, on this page or the next."""
         block = self.blocks[number]
-        gap = lead(block)
+        gap = lead(block, self.fit)
         if not self.bare or not number:
-            after_text = self.blocks[self.before].text
-            gap = block.gap if self.before == number - 1 else usual_gap(after_text, block, self.fit)
+            known = self.before == number - 1
+            gap = block.gap if known else usual_gap(self.blocks[self.before], block, self.fit)
         if mode == BROKEN and not self.bare and not self.blocks[self.before].keeps:
             self._hold_all(block, gap)
         self.before = number
-        need = gap + height + self.slack if block.whole else gap
+        need = gap + height + self.slack if block.whole else gap + block.opening
         if mode == BROKEN:
             need = gap + block.head + block.rows[0] + self.slack
         elif block.keeps:
-            need = gap + height + self._kept(number) + self.slack
+            kept = self._kept(number)
+            kept = kept if height + kept + self.slack <= AREA else 0.0  # no page holds all of it
+            need = gap + height + kept + self.slack
         while not (self.bare and not self.floats) and self.used + need > AREA - self.floats:
             self._turn()
-            gap = lead(block)
+            gap = lead(block, self.fit)
         self.used += gap
         if block.heads:
             self.headings += ((self.page, TOP_EDGE + self.floats + self.used),)
         elif block.floats:
             self._place(block.key, (self.page, TOP_EDGE + self.floats + self.used))
             self.spent += NEVER * len(self.waiting)
+
+    def _run_on(self, block: Piece, height: float) -> float:
+        """Goes to the next page with a text that begins on this one; returns the height left there."""
+        room = AREA - self.floats - self.used
+        self.used += room
+        self._turn()
+        if not block.line:
+            return height - room
+        lines, here = round(height / block.line), int(room / block.line + ALIKE)
+        left = max(lines - here, 2)  # none stands alone
+        self.used = lead(block, self.fit)
+        return (left - 1) * block.line
 
     def _hold_all(self, block: Piece, gap: float) -> None:
         """Holds the rest of the page free where a broken table would have too few rows on it."""
@@ -266,19 +278,19 @@ class Setting:
         return parts
 
     def _kept(self, number: int) -> float:
-        """How much of what follows a heading has to be on its page; nothing where no page holds all of it."""
+        """How much of what follows a heading has to be on its page."""
         kept = 0.0
         for place in range(number + 1, len(self.blocks)):
             block = self.blocks[place]
             if kept > AREA:
-                return 0.0
+                break
             mode = self._mode(block.key)
             if mode == TOP:
                 continue
             if mode == BROKEN:
                 return kept + block.gap + block.head + block.rows[0]
             if not block.whole:
-                return kept + TWO_LINES
+                return kept + (block.gap + block.opening if block.line else TWO_LINES)
             kept += block.gap + self._height(block, mode)
             if not block.keeps:
                 return kept

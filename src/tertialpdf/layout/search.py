@@ -29,8 +29,9 @@ from tertialpdf.layout.pieces import Piece, pieces_of
 
 WORTH = 0.005
 """A lower cost than this much is not worth another setting."""
-GOOD = 0.1
-"""An arrangement that costs less is sought no further."""
+GOOD, PAGES, AT_MOST = 0.1, 10, 0.25
+"""An arrangement of so many pages that costs less is sought no further; longer ones may cost more, up to
+less than what a page a third white costs."""
 
 
 def arrange(
@@ -47,13 +48,15 @@ def arrange(
     pieces = cache(lambda fit: pieces_of(trial(Arrangement(fit)), fit))
     blocks = pieces(FITS[0])
     best = Arrangement().with_modes({block.key: BROKEN for block in blocks if _too_high(block)})
-    least = cost(measured(trial(best)), own, best)
+    plain = measured(trial(best))
+    least = cost(plain, own, best)
+    good = min(max(GOOD, GOOD * len(plain.white) / PAGES), AT_MOST)
     tried = {best}
     choices = {block.key: _choices(block, fixed) for block in blocks if block.floats}
     for slack in SLACKS:
-        if least < GOOD:
+        if least < good:
             break
-        candidate, price = _best_foretold(pieces, own, slack, choices, least - WORTH)
+        candidate, price = _best_foretold(pieces, own, slack, choices, least - WORTH, good)
         if price > least - WORTH or candidate in tried:
             continue
         tried.add(candidate)
@@ -76,16 +79,18 @@ def _best_foretold(
     slack: float,
     choices: Mapping[str, Sequence[str]],
     most: float,
+    good: float,
 ) -> tuple[Arrangement, float]:
     """The arrangement foretold to cost least, and its cost; none that costs more than ``most`` is of use.
 
+    One that costs less than ``good`` beside what cannot be had otherwise is sought no further.
     Piece by block, those ways to set the document so far are kept that have cost least.
     """
     unavoidable = sum(MODE_COST[modes[0]] for modes in choices.values() if modes[0] != IN_PLACE)
-    most = max(most, unavoidable + max(GOOD, FIT_COST * len(FITS)))
+    most = max(most, unavoidable + max(good, FIT_COST * len(FITS)))
     chosen, least = Arrangement(), float("inf")
     for steps, fit in enumerate(FITS):
-        if least <= unavoidable + max(GOOD, FIT_COST * steps):
+        if least <= unavoidable + max(good, FIT_COST * steps):
             break
         blocks = pieces(fit)
         settings = [Setting(blocks, own, fit, slack, {})]

@@ -27,7 +27,7 @@ from tertialpdf.reading.elements import (
 )
 from tertialpdf.reading.formulas_in_text import words_and_formulas
 from tertialpdf.reading.html_tables import read_table
-from tertialpdf.reading.left_open import left_open
+from tertialpdf.reading.left_open import beginning, left_open, without_takers
 from tertialpdf.reading.printed import clean
 from tertialpdf.reading.spacing import trimmed
 from tertialpdf.tree import (
@@ -54,6 +54,7 @@ from tertialpdf.tree import (
     Styled,
     Text,
     plain,
+    walk,
 )
 
 SCHEMES = re.compile(r"(https?|mailto|ftp|tel|doi):", re.IGNORECASE)
@@ -61,12 +62,27 @@ LONGEST_ADDRESS = 2000
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*")
 
 
+REMARK = re.compile("<!(?:--|[–—])")
+"""How a remark begins, with dashes as a printer sets them too."""
+
+
 def read_html(html: str, collected: Collected) -> list[Block]:
     """The blocks of an HTML text."""
-    if found := left_open(html):
+    html = without_takers(html)
+    parsed = LexborHTMLParser(html)
+    if found := left_open(html, parsed):
         collected.lost(*found)
-    body = LexborHTMLParser(html).body
-    return [] if body is None else _Reader(collected).blocks(body, 0)
+    blocks = [] if parsed.body is None else _Reader(collected).blocks(parsed.body, 0)
+    if collected.strict and "&lt;!" in html:
+        _tell_remarks(blocks, collected)
+    return blocks
+
+
+def _tell_remarks(blocks: list[Block], collected: Collected) -> None:
+    """Tells what was meant as a remark among words and would be read by all."""
+    for part in walk(blocks):
+        if isinstance(part, Text) and (found := REMARK.search(part.text)):
+            collected.lost("comment", beginning(part.text[found.end() :]))
 
 
 class _Reader:

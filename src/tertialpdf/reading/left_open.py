@@ -4,17 +4,42 @@ from __future__ import annotations
 
 import re
 
+from selectolax.lexbor import LexborHTMLParser
+
 SWALLOWS = re.compile(r"<(/?)(script|style|template|title|noscript|iframe)\b[^>]*>", re.IGNORECASE)
+TAKES = re.compile(r"<(/?)(textarea|xmp|plaintext|noembed|noframes)\b[^>]*>", re.IGNORECASE)
+"""Elements in which no markup is read."""
 
 
-def left_open(html: str) -> tuple[str, str] | None:
+def left_open(html: str, parsed: LexborHTMLParser) -> tuple[str, str] | None:
     """What is left open, ``comment`` or ``unclosed``, and how it begins; None where all is closed."""
     if html.rfind("<!--") > html.rfind("-->"):
-        return "comment", html[html.rfind("<!--") + 4 :].strip()[:40]
-    opened = [one for one in SWALLOWS.finditer(html) if not one[1]]
-    if not opened:
+        rest = html[html.rfind("<!--") + 4 :]
+        root = parsed.root
+        if root is not None and any(
+            node.tag == "-comment" and node.html == f"<!--{rest}-->"
+            for node in root.traverse(include_text=True)
+        ):
+            return "comment", beginning(rest)
+    last = _last_open(SWALLOWS, html)
+    return ("unclosed", last[0][:40]) if last and html[last.end() :].strip() else None
+
+
+def beginning(rest: str) -> str:
+    """The first words of a text, up to the first mark-up or line's end."""
+    return re.split(r"[\n<]", rest.strip(), maxsplit=1)[0].strip()[:40]
+
+
+def without_takers(html: str) -> str:
+    """The HTML without the tag of an element that would show what follows as mark-up, and never ends."""
+    while last := _last_open(TAKES, html):
+        html = html[: last.start()] + html[last.end() :]
+    return html
+
+
+def _last_open(tags: re.Pattern[str], html: str) -> re.Match[str] | None:
+    """The last tag of these that begins an element without an end."""
+    opened = [one for one in tags.finditer(html) if not one[1]]
+    if not opened or re.search(f"</{opened[-1][2]}\\b", html[opened[-1].end() :], re.IGNORECASE):
         return None
-    tag = opened[-1][2].lower()
-    after = html[opened[-1].end() :]
-    closed = re.search(f"</{tag}\\b", after, re.IGNORECASE) is not None
-    return None if closed or not after.strip() else ("unclosed", f"<{tag}>")
+    return opened[-1]

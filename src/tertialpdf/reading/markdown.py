@@ -29,7 +29,8 @@ FORMAT = re.compile(r"\{=(\w+)\}")
 QUOTES = {"sv": "””’’", "fi": "””’’"}
 ENGLISH_QUOTES = "\u201c\u201d\u2018\u2019"
 """Quotation marks where typographic ones are wanted; other languages have the English ones."""
-WORD_BULLET = re.compile(r"^([ \t]{0,3})[\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d][ \t\u00a0]+", re.MULTILINE)
+BULLETS = "\uf02d\uf06c\uf06e\uf06f\uf071\uf076\uf0a7\uf0a8\uf0b7\uf0d8\uf0e0\uf0e8\uf0fc"
+WORD_BULLET = re.compile(rf"^([ \t]{{0,3}})[{BULLETS}][ \t\u00a0]+", re.MULTILINE)
 """A bullet that Word writes in a typeface of its own, at the beginning of a line."""
 NESTING = 220
 """Parts of a text within each other, a list and its items being two."""

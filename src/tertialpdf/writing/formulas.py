@@ -17,7 +17,7 @@ import pypandoc  # type: ignore[import-untyped]
 
 from tertialpdf.tree import Formula
 from tertialpdf.writing.literals import literal
-from tertialpdf.writing.mathml import LINE_END, typst_math
+from tertialpdf.writing.mathml import LINE_END, may_break, typst_math
 from tertialpdf.writing.speech import spoken_math
 from tertialpdf.writing.tex import readable
 
@@ -113,8 +113,10 @@ def _made(formula: Formula, mathml: str, language: str) -> Made:
         return Made("", "", mathml[start : end + 7])
     if formula.display and LINE_END in source:
         source = f"{source}, lines: true"
+    elif formula.display and may_break(tree):
+        source = f"{source}, breaks: true"
     if number:
-        words = f"{words} {number}"
+        words = f"{words}, {number}"
         source = f"{source}, number: {literal(number)}"
     elif not formula.display and any(part.tag in TALL for part in tree.iter()):
         source = f"{source}, tall: true"

@@ -50,6 +50,8 @@ UNDER = {
 LINE_END = ";linebreak();"
 LENGTH = re.compile(r"(-?\d*\.?\d+)(em|pt|ex|px|cm|mm|in)")
 PERCENT = re.compile(r"(\d+(?:\.\d+)?)(%|em)?")
+WHOLE = 50
+"""Letters of a part that no line ends within; a line has room for more."""
 OPENING, CLOSING = "([{⟨⌊⌈|‖∥∣⟦", ")]}⟩⌋⌉|‖∥∣⟧"
 
 
@@ -63,6 +65,15 @@ def typst_math(math: Element, display: bool) -> str:
     if display and len(children) == 1 and children[0].tag == "mtable":
         return _aligned(children[0])
     return _row(children)
+
+
+def may_break(math: Element) -> bool:
+    """Whether a line may end within: whether no part that stays whole fills it."""
+    return all(
+        may_break(part) if part.tag in ("mrow", "semantics") else len(_all_text(part)) <= WHOLE
+        for part in math
+        if part.tag not in ("annotation", "annotation-xml")
+    )
 
 
 def _aligned(table: Element) -> str:

@@ -50,6 +50,8 @@ ONE_LINE = 110
 """A paragraph of fewer letters after a heading keeps with what follows: those that a line may hold."""
 WIDE_PICTURE = 300.0
 """Points from which a picture among words may need more room than a list or quotation has."""
+MOST_PARTS = 1500
+"""Parts of one paragraph, some pages of it: the time that Typst takes for one grows with their square."""
 LINES_OF_A_PART = 50
 """Printed text is set in parts of so many lines, so that the time it takes grows with its length alone."""
 RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -143,6 +145,9 @@ class Writer:
                 label = self.names.label_of(*anchors)
                 made = f"heading(level: {level}, {self.content(parts, flat=True)})"
                 return f"[#{made}<{label}>]" if label else made
+            case Paragraph(parts) if len(parts) > MOST_PARTS:
+                pieces = [parts[at : at + MOST_PARTS] for at in range(0, len(parts), MOST_PARTS)]
+                return ";".join(self._paragraph(replace(block, parts=one), cell, False) for one in pieces)
             case Paragraph():
                 return self._paragraph(block, cell, after_heading)
             case Listing(items, start, tight):
