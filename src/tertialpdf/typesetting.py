@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -36,6 +37,7 @@ from tertialpdf.writing.metrics import Metrics, metrics
 from tertialpdf.writing.names import UNREADABLE
 from tertialpdf.writing.source import Writer
 from tertialpdf.writing.table_sizes import sizes_of
+from tertialpdf.writing.wrapping import divided
 
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 HEAD = '#import "report.typ": *\n#import "cells.typ": *\n#show: report\n#let prose = prose.with(fit: {fit})\n'
@@ -247,7 +249,7 @@ def _write(prepared: Prepared, folder: Path) -> None:
     code, _, region = language.partition("-")
     faces = (*dict.fromkeys((document.look.text_font, FIRST_FACE, *prepared.fonts.families)),)
     letters = metrics(faces, prepared.fonts.fonts)
-    content = {
+    content: dict[str, Any] = {
         "heading": document.heading.model_dump(),
         "lang": code.lower() if 2 <= len(code) <= 3 else "en",
         "region": region.upper() if len(region) == 2 else None,
@@ -266,6 +268,7 @@ def _write(prepared: Prepared, folder: Path) -> None:
         "key_figures": [block.model_dump() for block in document.key_figures],
         "notices": [block.model_dump() for block in document.notices],
     }
+    content["divided"] = divided(_lines_of(prepared))
     written = prepared.printable(json.dumps(content, ensure_ascii=False))
     (folder / "data.json").write_text(written, encoding="utf-8")
     writer = Writer(prepared.names)
@@ -278,6 +281,20 @@ def _write(prepared: Prepared, folder: Path) -> None:
     (folder / "grids.typ").write_text(source, encoding="utf-8")
     cells = _templates() / "cells.typ"
     (folder / "cells.typ").write_text(cells.read_text(encoding="utf-8"), encoding="utf-8")
+
+
+def _lines_of(prepared: Prepared) -> Iterator[str]:
+    """Titles, captions, notes and notices."""
+    document = prepared.document
+    heading = document.heading
+    yield from (heading.title, heading.subtitle, heading.organisation, heading.changes)
+    for table in document.tables:
+        yield from (table.caption, table.note)
+    for figure in document.figures:
+        yield from (figure.block.caption, figure.block.note)
+    yield from (made.grid.caption for made in prepared.names.made)
+    for notice in document.notices:
+        yield from (notice.heading, notice.text)
 
 
 def _described(table: TableBlock, file: str, letters: Metrics) -> dict[str, Any]:

@@ -597,3 +597,13 @@ def test_an_animation_is_its_last_frame() -> None:
     with pikepdf.open(io.BytesIO(pdf)) as document:
         (image,) = document.pages[0].get_images().values()
         assert (image.Width, image.Height) == (8, 8)
+
+
+def test_long_words_of_titles_and_captions_are_broken() -> None:
+    word = "".join(f"{number:04}" for number in range(100))
+    shown = cell({"image/png": PNG})
+    shown.source = f"#| fig-cap: Bild {word}\nrita()"
+    source = notebook(
+        text(f"# Titel {word}"), shown, html(f"<table><caption>{word}</caption><tr><td>1</table>")
+    )
+    assert seen(export(source)).count(word) == 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from tertialpdf.reading.printed import LINE, TAB
 
@@ -55,6 +56,11 @@ def pieces_of_word(text: str, longest: int = LONGEST_WORD) -> list[str]:
         found[-1] += first
         found += rest
     return found
+
+
+def divided(texts: Iterable[str]) -> dict[str, list[str]]:
+    """The pieces of those texts that have words too long for a line."""
+    return {text: pieces for text in texts if len(pieces := pieces_of_word(text)) > 1}
 
 
 def _cut(word: str, size: int) -> list[str]:
