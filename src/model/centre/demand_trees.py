@@ -48,7 +48,7 @@ def _stream(found: Founding, group: list[ServiceAnswers]) -> Tree:
     tree: Tree = {
         "name": name,
         "one": group[0].unit,
-        "many": name[:1].lower() + name[1:],
+        "many": group[0].many or name[:1].lower() + name[1:],
         "volume": quantity({found.year: sum(volumes)}, unit, f"{name}: årets prognos"),
         "budget": quantity({found.year: sum(volumes)}, unit, f"{name}: årets budget"),
     }
