@@ -207,7 +207,11 @@ def _arranged(folder: Path, prepared: Prepared) -> tuple[typst.Compiler, Marks]:
     fixed = {f"figure-{number}" for number, figure in enumerate(document.figures) if not figure.block.floats}
     fixed |= {f"grid-{number}" for number in range(len(prepared.names.made))}
     many = len(document.figures) + len(document.tables) + len(prepared.names.made) > MOST_ARRANGED
-    chosen = Arrangement() if many else arrange(body, trial, fixed)
+    headings = sum(mark["kind"].startswith("heading") for mark in trial(Arrangement()))
+    lacking = headings < len(
+        prepared.names.ledger.headings
+    )  # which a template may hide, and the ledger tells
+    chosen = Arrangement() if many or lacking else arrange(body, trial, fixed)
     final = compiler(chosen)
     return final, _with_turns(trial(chosen), json.loads(final.eval(TURNS)))
 

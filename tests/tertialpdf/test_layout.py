@@ -264,6 +264,14 @@ def test_what_broke_a_rule_does_not_stand_like_that_again() -> None:
     assert tried.count("t") == 1
 
 
+def test_headings_that_no_page_holds_together_fill_the_pages_one_after_another() -> None:
+    # Twenty-eight points each with the space above: a page holds some twenty-five, and sixty take three.
+    chain = [Piece(f"heading-{number}", 8.0, 20.0, whole=True, keeps=True) for number in range(60)]
+    pages = foretold(chain, Arrangement())
+    assert len(pages.white) == 3
+    assert pages.white[1] < 0.1
+
+
 LINE = 13.44
 """Points from line to line of running text, whose letters are 6.93 high."""
 

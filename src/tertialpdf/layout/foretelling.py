@@ -176,7 +176,9 @@ class Setting:
         if mode == BROKEN:
             need = gap + block.head + block.rows[0] + self.slack
         elif block.keeps:
-            need = gap + height + self._kept(number) + self.slack
+            kept = self._kept(number)
+            kept = kept if height + kept + self.slack <= AREA else 0.0  # no page holds all of it
+            need = gap + height + kept + self.slack
         while not (self.bare and not self.floats) and self.used + need > AREA - self.floats:
             self._turn()
             gap = lead(block, self.fit)
@@ -278,7 +280,10 @@ class Setting:
     def _kept(self, number: int) -> float:
         """How much of what follows a heading has to be on its page."""
         kept = 0.0
-        for block in self.blocks[number + 1 :]:
+        for place in range(number + 1, len(self.blocks)):
+            block = self.blocks[place]
+            if kept > AREA:
+                break
             mode = self._mode(block.key)
             if mode == TOP:
                 continue

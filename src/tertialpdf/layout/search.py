@@ -95,8 +95,7 @@ def _best_foretold(
         blocks = pieces(fit)
         settings = [Setting(blocks, own, fit, slack, {})]
         decided = ""
-        for number, block in enumerate(blocks):
-            key = _decided_at(blocks, number)
+        for number, (block, key) in enumerate(zip(blocks, _decisions(blocks), strict=True)):
             if key is not None and key != decided:
                 decided = key
                 settings = [made for one in settings for made in _ways(one, key, choices[key])]
@@ -122,10 +121,15 @@ def _ways(setting: Setting, key: str, modes: Sequence[str]) -> Iterator[Setting]
     yield setting.decide(key, last)
 
 
-def _decided_at(blocks: Sequence[Piece], number: int) -> str | None:
-    """What is to be decided before a block is set: how it stands, or what it keeps with."""
-    following = next((block for block in blocks[number:] if not block.keeps), None)
-    return following.key if following is not None and following.floats else None
+def _decisions(blocks: Sequence[Piece]) -> list[str | None]:
+    """By block, what is to be decided before it is set: how it stands, or what it keeps with."""
+    found: list[str | None] = []
+    key: str | None = None
+    for block in reversed(blocks):
+        if not block.keeps:
+            key = block.key if block.floats else None
+        found.append(key)
+    return found[::-1]
 
 
 def _most_promising(settings: list[Setting]) -> list[Setting]:
