@@ -610,7 +610,7 @@ def test_long_words_of_titles_and_captions_are_broken() -> None:
 
 
 @pytest.mark.parametrize(
-    "around", ["<div lang='he'>{}</div>", "<blockquote>{}</blockquote>", "<ul><li>{}</ul>"]
+    "around", ["<div lang='en'>{}</div>", "<blockquote>{}</blockquote>", "<ul><li>{}</ul>"]
 )
 def test_tables_within_other_content_are_shown(around: str) -> None:
     table = "<table><tr><th>A<th>B<tr><td>kvar<td>42</table>"
