@@ -120,7 +120,10 @@ def note_lines(not_shown: Sequence[NotShown], language: str) -> list[str]:
 
 
 def _cells(numbers: Sequence[int], language: str) -> str:
-    """``Cell 3``, ``Cell 3 och 5``, ``Cell 3, 5 och 8``."""
+    """``Cell 3``, ``Cell 3 och 5``, ``Cell 3, 5 och 8``; the title where it is in no cell."""
+    numbers = [number for number in numbers if number]
+    if not numbers:
+        return said(language, "title")
     word = said(language, "one-cell" if len(numbers) == 1 else "cells")
     *first, last = map(str, numbers)
     listed = f"{', '.join(first)} {said(language, 'and')} {last}" if first else last

@@ -607,3 +607,17 @@ def test_long_words_of_titles_and_captions_are_broken() -> None:
         text(f"# Titel {word}"), shown, html(f"<table><caption>{word}</caption><tr><td>1</table>")
     )
     assert seen(export(source)).count(word) == 3
+
+
+@pytest.mark.parametrize(
+    "around", ["<div lang='en'>{}</div>", "<blockquote>{}</blockquote>", "<ul><li>{}</ul>"]
+)
+def test_tables_within_other_content_are_shown(around: str) -> None:
+    table = "<table><tr><th>A<th>B<tr><td>kvar<td>42</table>"
+    assert "kvar42" in seen(export(notebook(text("# T\n\nFöre."), html(around.format(table)))))
+
+
+def test_a_letter_of_the_title_is_told_with_its_cells() -> None:
+    found = seen(export(notebook(text("# Rubrik \ue123"), text("Text \ue123 \ue124."))))
+    assert "Cell2:etttecken" in found
+    assert "Cell0" not in found

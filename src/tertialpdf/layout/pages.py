@@ -49,7 +49,7 @@ def measured(marks: Marks) -> Pages:
         elif FLOATING.fullmatch(kind):
             found.floating[kind] = place
             key = kind
-        elif kind == "row":
+        elif kind == "row" and key:  # rows of a table within a list or a passage stay with their text
             parts = found.parts.setdefault(key, {})
             parts[place[0]] = parts.get(place[0], 0) + 1
         elif kind == "end" and key in found.parts:
