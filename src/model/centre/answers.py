@@ -54,9 +54,9 @@ class ServiceAnswers(Strict):
     that is answered, ``minutes`` what a call takes.
 
     stream: what it is counted together with, None if by itself. volume: of the year, or for each customer and
-    month and so on as ``driver`` says. many: several of its units, None if its name is. hands_on: the share that needs somebody's hands. minutes: for each of
-    those. lead_time: working days promised. done_by: the unit that does it for all customers, None where each
-    customer's own does.
+    month and so on as ``driver`` says. many: what several of its units are called, None if as itself.
+    hands_on: the share that needs somebody's hands. minutes: for each of those. lead_time: working days
+    promised. done_by: the unit that does it for all customers, None where each customer's own does.
     """
 
     name: Text
