@@ -7,8 +7,9 @@ from html import unescape
 
 import pytest
 
+from tertialpdf.reading.formulas_in_text import words_and_formulas
 from tertialpdf.reading.markdown import as_html
-from tertialpdf.tree import Formula
+from tertialpdf.tree import Formula, Inline, Text
 from tertialpdf.writing.formulas import made_formulas
 
 FORMULA = re.compile(r'<x-tex data-kind="(\w+)">(.*?)</x-tex>', re.DOTALL)
@@ -116,3 +117,15 @@ def test_a_formula_breaks_unless_a_part_of_it_fills_a_line() -> None:
     made = made_formulas([line, fraction], "sv")
     assert "breaks: true" in made[line].source
     assert "breaks" not in made[fraction].source
+
+
+@pytest.mark.parametrize("opening", [r"\(", r"\begin{align}", "$$", "$"])
+def test_what_opens_time_and_again_and_never_ends_is_words(opening: str) -> None:
+    text = f"{opening} a " * 50_001
+    assert [type(part) for part in words_and_formulas(text)].count(Text) > 0
+    assert "".join(_shown(part) for part in words_and_formulas(text)).count("a") == 50_001
+
+
+def _shown(part: Inline) -> str:
+    assert isinstance(part, (Text, Formula))
+    return part.text if isinstance(part, Text) else part.tex
