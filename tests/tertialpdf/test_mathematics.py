@@ -121,9 +121,9 @@ def test_a_formula_breaks_unless_a_part_of_it_fills_a_line() -> None:
 
 @pytest.mark.parametrize("opening", [r"\(", r"\begin{align}", "$$", "$"])
 def test_what_opens_time_and_again_and_never_ends_is_words(opening: str) -> None:
-    text = f"{opening} a " * 50_001
+    text = f"{opening} ö " * 50_001
     assert [type(part) for part in words_and_formulas(text)].count(Text) > 0
-    assert "".join(_shown(part) for part in words_and_formulas(text)).count("a") == 50_001
+    assert "".join(_shown(part) for part in words_and_formulas(text)).count("ö") == 50_001
 
 
 def _shown(part: Inline) -> str:
