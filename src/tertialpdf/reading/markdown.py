@@ -21,7 +21,7 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
-from tertialpdf.reading.dialects import dialects, unfenced
+from tertialpdf.reading.dialects.plugin import dialects, unfenced
 from tertialpdf.reading.mathematics import put_back, take_out
 
 LANGUAGE = re.compile(r"\{lang=([A-Za-z-]+)\}")

@@ -1,0 +1,1 @@
+"""What Quarto and MyST write beside CommonMark."""
