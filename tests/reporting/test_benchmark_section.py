@@ -149,7 +149,8 @@ def test_a_bound_is_a_number_in_the_file_beside_which_bound_it_is(others: pd.Dat
 def test_in_english(english: None, others: pd.DataFrame) -> None:
     text = said(OWN, others)
     assert text.startswith("By planned time, the area handled 31,638 supplier invoices per full-time")
-    assert "SEK 18.81, between the top quartile's SEK 18 and the bottom quartile's SEK 87." in text
+    plain = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    assert "SEK 18.81, between the top quartile's SEK 18 and the bottom quartile's SEK 87." in plain
     assert text.endswith("figures of 2013, 2018, 2020 and 2023 were not there when the year ended.")
     table = benchmark_section.cost_per_invoice(compared(OWN, others))
     assert table.rows[2][-1] == "Without VAT; e-invoice or scanned, coding included"

@@ -57,6 +57,12 @@ def test_a_currency_stands_on_the_line_of_its_amount(english: None) -> None:
     )
 
 
+def test_an_apostrophe_is_that_of_print(english: None) -> None:
+    assert _("Kanalernas andelar av leverantörsfakturorna") == (
+        "The channels\N{RIGHT SINGLE QUOTATION MARK} shares of supplier invoices"
+    )
+
+
 def test_names_that_parameters_give_are_translated_when_they_are_shown(english: None) -> None:
     base = load("base")
     assert unit_names(base)["unit_1"] == "Unit 1"

@@ -31,6 +31,8 @@ LOCALES = {SWEDISH: "sv_SE", "en": "en_GB"}
 Key = TypeVar("Key")
 CURRENCY = re.compile(r"\bSEK (?=[{\d−+-])")
 """The currency before an amount, as translators write it."""
+APOSTROPHE = re.compile(r"(?<=[\w}])'")
+"""The same of *the year's*; running text has the sign that print has."""
 
 _spoken = SWEDISH
 
@@ -112,12 +114,12 @@ def catalogue(language: str) -> gettext.NullTranslations:
         told = read_po(file, locale=language)
     for message in told:
         said = message.string
-        message.string = _kept(said) if isinstance(said, str) else tuple(map(_kept, said or ()))
+        message.string = _printed(said) if isinstance(said, str) else tuple(map(_printed, said or ()))
     write_mo(compiled, told)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
 
 
-def _kept(said: str) -> str:
-    """The words, the currency on the line of its amount."""
-    return CURRENCY.sub("SEK\N{NO-BREAK SPACE}", said)
+def _printed(said: str) -> str:
+    """The words as print has them: the currency on the line of its amount, and its apostrophe."""
+    return APOSTROPHE.sub("\N{RIGHT SINGLE QUOTATION MARK}", CURRENCY.sub("SEK\N{NO-BREAK SPACE}", said))
