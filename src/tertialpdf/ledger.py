@@ -21,6 +21,7 @@ _FOUND = (
     "broken",
     "script",
     "widget",
+    "interactive",
     "latex",
     "depth",
     "kind",

@@ -129,3 +129,22 @@ def test_what_opens_time_and_again_and_never_ends_is_words(opening: str) -> None
 def _shown(part: Inline) -> str:
     assert isinstance(part, (Text, Formula))
     return part.text if isinstance(part, Text) else part.tex
+
+
+def test_a_fence_at_one_end_is_as_high_as_what_it_holds() -> None:
+    """``\\{`` of cases and ``\\|`` of an evaluation; three lines of ten points are higher than one brace."""
+    cases = r"f = \begin{cases} 0 \\ 1 \\ 2 \end{cases}"
+    bar = r"\left. \frac{\frac{a}{b}}{\frac{c}{d}} \right|_{0}"
+    made = made_formulas([Formula(cases, True), Formula(bar, True), Formula("(a", True)], "sv")
+    one, other, open_ended = (done.source for done in made.values())
+    assert 'math.lr({sign("{");math.mat(' in one
+    assert 'sign("|")})' in other
+    assert other.count("math.lr(") == 1
+    assert "math.lr(" not in open_ended
+
+
+def test_what_is_displayed_among_words_is_as_large_as_by_itself() -> None:
+    large, usual = Formula(r"\displaystyle \frac{a}{b}", False), Formula(r"\frac{a}{b}", False)
+    made = made_formulas([large, usual], "sv")
+    assert "math.display(" in made[large].source
+    assert "math.display(" not in made[usual].source

@@ -621,3 +621,21 @@ def test_a_letter_of_the_title_is_told_with_its_cells() -> None:
     found = seen(export(notebook(text("# Rubrik \ue123"), text("Text \ue123 \ue124."))))
     assert "Cell2:etttecken" in found
     assert "Cell0" not in found
+
+
+def test_what_a_film_says_to_old_browsers_is_not_shown_but_the_film_is_told() -> None:
+    film = "<audio src='ljud.wav'>Kan inte spelas.</audio><object data='x.pdf'>I stället.</object>"
+    pdf, told = TertialPDFExporter().from_notebook_node(notebook(cell({"text/html": film})))
+    assert "Kan inte" not in seen(pdf)
+    assert "I stället." in " ".join(seen(pdf).split()) or "Istället." in seen(pdf)
+    assert [(one["kind"], one["detail"]) for one in told["not_shown"]] == [
+        ("embedded", "ljud.wav"),
+        ("embedded", "x.pdf"),
+    ]
+
+
+def test_a_chart_without_a_picture_is_no_widget() -> None:
+    vega = {"application/vnd.vegalite.v5+json": {"mark": "bar"}, "text/plain": "alt.Chart(...)"}
+    slider = {"application/vnd.jupyter.widget-view+json": {"model_id": "a"}, "text/plain": "IntSlider()"}
+    _, told = TertialPDFExporter().from_notebook_node(notebook(cell(vega), cell(slider)))
+    assert [one["kind"] for one in told["not_shown"]] == ["interactive", "widget"]

@@ -30,6 +30,8 @@ STYLES: dict[str, Style] = {
 }
 UNSEEN = {"script", "style", "template", "head", "title", "meta", "link", "noscript", "datalist", "x-tex-end"}
 EMBEDDED = {"iframe", "video", "audio", "object", "embed", "canvas", "applet"}
+WITH_ANOTHER = {"object", "embed", "applet"}
+"""Of these: what they hold stands for what cannot be shown. Of the others it is for old browsers alone."""
 PARTED = {
     "address",
     "article",

@@ -19,6 +19,7 @@ from tertialpdf.reading.elements import (
     STATES,
     STYLES,
     UNSEEN_INPUT,
+    WITH_ANOTHER,
     Attributes,
     elements,
     is_seen,
@@ -228,7 +229,7 @@ class _Reader:
                 return self._input(given)
             case _ if tag in EMBEDDED:
                 self.collected.lost("embedded", given.get("src") or given.get("data") or tag)
-                return [] if tag == "iframe" else self.children(node, depth + 1)
+                return self.children(node, depth + 1) if tag in WITH_ANOTHER else []
             case _:
                 return self.children(node, depth + 1)
 

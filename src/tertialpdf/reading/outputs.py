@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from nbformat import NotebookNode
@@ -159,7 +159,7 @@ def _foreign(
             # What another form of the same could not show is shown now.
             del document.not_shown[told[0] : before[0]], document.faults[told[1] : before[1]]
             if interactive and not any(mime in data for mime in IMAGE_TYPES):
-                collected.lost("widget")
+                collected.lost(_moving(interactive))
             return
     words = data["text/plain"] if "text/plain" in holds else ""
     richer = [mime for mime in holds if mime != "text/plain"]
@@ -170,12 +170,21 @@ def _foreign(
     yield from shown
     if richer and told == (len(document.not_shown), len(document.faults)):
         still = all(mime.startswith(PRINT) and mime != "text/html" for mime in richer)
-        kind = "kind" if still else "widget" if shown else "script"
+        kind = "kind" if still else _moving(richer) if shown else "script"
         collected.lost(kind, ", ".join(one for one in richer if one != "text/html")[:120])
 
 
 def _is_interactive(mime: str) -> bool:
-    return mime.startswith("application/vnd.jupyter.widget") or mime == "application/javascript"
+    return _is_widget(mime) or mime == "application/javascript"
+
+
+def _is_widget(mime: str) -> bool:
+    return mime.startswith("application/vnd.jupyter.widget")
+
+
+def _moving(forms: Iterable[str]) -> str:
+    """What kind of content that answers its reader some forms of an output are."""
+    return "widget" if any(map(_is_widget, forms)) else "interactive"
 
 
 def _html(html: str, wanted: CellOptions, collected: Collected) -> list[Block]:

@@ -29,6 +29,8 @@ DEFINES = re.compile(
 UNSPOKEN = re.compile(r"\\(?:label|ref|eqref)\s*\{[^}]*\}|\\(?:nonumber|notag|limits|nolimits)(?![A-Za-z])")
 NUMBER = re.compile(r"\\tag(\*?)\s*\{([^{}]*)\}")
 """What a formula is called by: ``\\tag{5}`` is shown as (5)."""
+DISPLAYED = re.compile(r"\s*\\displaystyle(?![A-Za-z])")
+"""What begins so is as large as on lines of its own, as sympy has it."""
 TALL = {"mfrac", "mtable", "munder", "mover", "munderover"}
 """What may reach far above or below the line."""
 NAMESPACE = re.compile(r'\sxmlns(:\w+)?="[^"]*"')
@@ -109,6 +111,8 @@ def _made(formula: Formula, mathml: str, language: str) -> Made:
     words = spoken_math(tree, language)
     call, number = ("display-formula" if formula.display else "formula"), _number(formula)
     source = typst_math(tree, display=formula.display)
+    if not formula.display and DISPLAYED.match(formula.tex):
+        source = f"math.display({source})"
     if source in ("", "{}"):
         return Made("", "", mathml[start : end + 7])
     if formula.display and LINE_END in source:

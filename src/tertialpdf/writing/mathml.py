@@ -101,15 +101,21 @@ def _row(elements: Sequence[Element]) -> str:
 
 
 def _fenced(elements: Sequence[Element]) -> str:
-    if len(elements) < 2 or not all(
-        one.tag == "mo" and one.get("stretchy") == "true" for one in (elements[0], elements[-1])
-    ):
+    """A row with a fence at one end or both; empty for one that has none, or whose size is asked for."""
+    if len(elements) < 2 or elements[0].get("minsize"):
         return ""
-    if elements[0].get("form") != "prefix" or elements[0].get("minsize"):
+    opened, closed = _stretches(elements[0]), _stretches(elements[-1])
+    opens = opened and elements[0].get("form") == "prefix"
+    if not (opens or (closed and not opened and elements[-1].get("form") == "postfix")):
         return ""
-    inner = ";".join(filter(None, map(_element, elements[1:-1])))
-    left, right = (_symbol(clean(one.text or "")) for one in (elements[0], elements[-1]))
+    inner = ";".join(filter(None, map(_element, elements[opens : len(elements) - closed])))
+    left = _symbol(clean(elements[0].text or "")) if opens else ""
+    right = _symbol(clean(elements[-1].text or "")) if closed else ""
     return "math.lr({" + ";".join(filter(None, (left, inner, right))) + "})"
+
+
+def _stretches(element: Element) -> bool:
+    return element.tag == "mo" and element.get("stretchy") == "true"
 
 
 def _element(element: Element) -> str:
