@@ -639,3 +639,9 @@ def test_a_chart_without_a_picture_is_no_widget() -> None:
     slider = {"application/vnd.jupyter.widget-view+json": {"model_id": "a"}, "text/plain": "IntSlider()"}
     _, told = TertialPDFExporter().from_notebook_node(notebook(cell(vega), cell(slider)))
     assert [one["kind"] for one in told["not_shown"]] == ["interactive", "widget"]
+
+
+@pytest.mark.parametrize("html", ["<!-- stäm av\n<p>Två.</p>", "<p>Ett.</p><!-- a\r\nb\0<p>Två.</p>"])
+def test_a_remark_that_takes_the_rest_of_an_output_is_told(html: str) -> None:
+    _, told = TertialPDFExporter().from_notebook_node(notebook(cell({"text/html": html})))
+    assert [one["kind"] for one in told["not_shown"]] == ["comment"]

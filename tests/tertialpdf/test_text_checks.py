@@ -89,8 +89,9 @@ def test_remarks_are_told_by_their_line_wherever_they_begin() -> None:
     within = Written("inne.md", "Ett.\n\nTvå <!-- fråga Anna\n\n`<!-- kod` och <!-- slut -->.")
     listed = Written("lista.md", "- ett\n- <!-- kolla\n- tre\n")
     page = Written("sida.md", "Ett.\n\n<iframe src='x'>\n\nTvå.")
-    found = [(one.source, one.line) for one in markdown_faults([within, listed, page], "sv")]
-    assert found == [("inne.md", 3), ("lista.md", 2), ("sida.md", 3), ("sida.md", 3)]
+    first = Written("först.md", "<!-- stäm av\n\nTre.\n")
+    found = [(one.source, one.line) for one in markdown_faults([within, listed, page, first], "sv")]
+    assert found == [("inne.md", 3), ("lista.md", 2), ("sida.md", 3), ("sida.md", 3), ("först.md", 1)]
 
 
 def test_words_own_letters_and_elements_that_show_mark_up_are_no_faults() -> None:

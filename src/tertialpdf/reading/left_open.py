@@ -15,14 +15,16 @@ def left_open(html: str, parsed: LexborHTMLParser) -> tuple[str, str] | None:
     """What is left open, ``comment`` or ``unclosed``, and how it begins; None where all is closed."""
     if html.rfind("<!--") > html.rfind("-->"):
         rest = html[html.rfind("<!--") + 4 :]
-        root = parsed.root
-        if root is not None and any(
-            node.tag == "-comment" and node.html == f"<!--{rest}-->"
-            for node in root.traverse(include_text=True)
-        ):
+        # What is a remark the parser has closed; what stands in scripts and attributes it leaves as it is.
+        if f"<!--{_parsed(rest)}-->" in (parsed.html or ""):
             return "comment", beginning(rest)
     last = _last_open(SWALLOWS, html)
     return ("unclosed", last[0][:40]) if last and html[last.end() :].strip() else None
+
+
+def _parsed(text: str) -> str:
+    """The text of a remark as parsers of HTML have it."""
+    return re.sub("\r\n?", "\n", text).replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def beginning(rest: str) -> str:
