@@ -363,3 +363,10 @@ def test_typst_sets_what_is_foretold(monkeypatch: pytest.MonkeyPatch) -> None:
     typesetting.typeset(read(new_notebook(cells=cells), "Året"))
     assert len(compared) > 12
     assert {mode for _, mode in compared} == {SMALLER, TOP}
+
+
+def test_a_broken_table_that_just_fits_is_not_trusted_to() -> None:
+    # 174.7 points for rows: 13 of 12 and a last one of 15 leave 3 to spare, of 17 less.
+    roomy, tight = of_rows(*[12.0] * 13, 15.0), of_rows(*[12.0] * 13, 17.0)
+    assert foretold([text(450.0), roomy], ALL_BROKEN).parts["table-0"] == {1: 14}
+    assert foretold([text(450.0), tight], ALL_BROKEN).parts["table-0"] == {1: 9, 2: 5}

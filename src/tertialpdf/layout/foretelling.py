@@ -267,10 +267,14 @@ class Setting:
         self.spent += stumps(own)
 
     def _parts(self, block: Piece, room: float) -> list[int]:
-        """How many rows of a broken table each page gets, with so much room on the first."""
+        """How many rows of a broken table each page gets, with so much room on the first.
+
+        The last row has some room to spare: else the note below it might stand alone on the next page.
+        """
         parts = [0]
-        for height in block.rows:
-            if height > room and parts[-1]:
+        for number, height in enumerate(block.rows, start=1):
+            spare = self.slack if number == len(block.rows) else 0.0
+            if height + spare > room and parts[-1]:
                 parts.append(0)
                 room = AREA - block.header
             parts[-1] += 1
