@@ -83,13 +83,13 @@ def test_the_same_questions_are_the_same_bytes(tmp_path: Path) -> None:
         ),
         (
             changed("services", 0, hands_on="140 %"),
-            "Tjänster, cell G7 (Andel som handläggs)",
+            "Tjänster, cell H7 (Andel som handläggs)",
             "140 %",
             "en andel, som 0,25 eller 25 %",
         ),
         (
             changed("services", 3, sold="gratis"),
-            "Tjänster, cell K10 (Säljs som)",
+            "Tjänster, cell L10 (Säljs som)",
             "gratis",
             "något av: bas, tillägg, ingår",
         ),
@@ -131,7 +131,7 @@ def test_the_same_questions_are_the_same_bytes(tmp_path: Path) -> None:
         ),
         (
             changed("services", 2, sold="tillägg"),
-            "Tjänster, cell K9 (Säljs som)",
+            "Tjänster, cell L9 (Säljs som)",
             "Faktura på papper",
             "minst en kund med antal på bladet Volymer för tillägget",
         ),

@@ -121,7 +121,7 @@ CLASHES = [
             "330,00 kr men 360,00 kr ska tas in: 30,00 kr saknas"
         ),
         (
-            "full cost recovery and the cap on the customers' increase cannot be reconciled: the agreements "
+            "full cost recovery and the cap on the customers’ increase cannot be reconciled: the agreements "
             "can bring in at most SEK 330.00 but SEK 360.00 is to be raised: SEK 30.00 is lacking"
         ),
     ),
@@ -136,7 +136,7 @@ CLASHES = [
             "minst 120,00 kr men högst 110,00 kr, 10,00 kr skiljer; cash: 1,50 kr skiljer"
         ),
         (
-            "the cap on the customers' increase and the floor of the customers' decrease cannot be "
+            "the cap on the customers’ increase and the floor of the customers’ decrease cannot be "
             "reconciled: customer 4: at least SEK 120.00 but at most SEK 110.00, SEK 10.00 apart; cash: "
             "SEK 1.50 apart"
         ),

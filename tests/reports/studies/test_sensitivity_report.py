@@ -163,6 +163,6 @@ def test_the_command_line_tells_the_strongest_with_half_widths_in_words(three: P
 
 def test_what_to_measure_first_keeps_its_source_as_people_wrote_it(three: Parameters, english: None) -> None:
     table = sensitivity.measure_first(study(patience=0.1), three)
-    assert page(table)[0][0] == "Callers' patience"
+    assert page(table)[0][0] == "Callers’ patience"
     assert page(table)[0][1].startswith("calls answered, answers in time on the phone, cases done within")
     assert table.block().languages == {2: "sv"}
