@@ -8,7 +8,8 @@ import pytest
 
 from model import bounds
 from model.errors import InputError
-from model.yaml_text import DEEPEST, MOST_NODES, parsed
+from model.yaml_text import parsed
+from tertialpdf.yaml_bounds import DEEPEST, MOST_NODES
 
 NINE = "&a0 [x, x, x, x, x, x, x, x, x]"
 ALIASES = "\n".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 25))

@@ -11,22 +11,22 @@ from collections.abc import Callable
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.composer import Composer, ComposerError
 from ruamel.yaml.constructor import ConstructorError, SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent
-from ruamel.yaml.nodes import Node
 
 from model.bounds import MOST_TOLD, within_bounds
 from model.errors import Finding, InputError
+from tertialpdf.yaml_bounds import (
+    DEEPEST,
+    MOST_CHARACTERS,
+    MOST_NODES,
+    TOO_DEEP,
+    TOO_MUCH,
+    WITHIN_ITSELF,
+    BoundedComposer,
+)
 
-DEEPEST = 40
-"""Levels of keys and lists within each other: the deepest file of a centre's has eight."""
-MOST_NODES = 200_000
-"""Keys and values of a file, those that a reference stands for counted each time."""
-MOST_BYTES = 5_000_000
 _UNSEEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-TOO_DEEP, TOO_MUCH, WITHIN_ITSELF = "för djupt", "för mycket", "i sig själv"
 _WORDS: tuple[tuple[str, str, str], ...] = (
     (TOO_DEEP, "fler nivåer i varandra", f"högst {DEEPEST} nivåer av nycklar och listor"),
     (TOO_MUCH, "för många värden", f"högst {MOST_NODES:,} värden".replace(",", " ")),
@@ -50,8 +50,8 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
 
 def parsed(text: str, file: str) -> Any:
     """What a YAML text says; InputError naming ``file`` and line for what is none, or beyond the bounds."""
-    if len(text) > MOST_BYTES:
-        wanted = f"högst {MOST_BYTES // 1_000_000} miljoner tecken"
+    if len(text) > MOST_CHARACTERS:
+        wanted = f"högst {MOST_CHARACTERS // 1_000_000} miljoner tecken"
         raise InputError(Finding(file, "filen", f"{len(text)} tecken", wanted))
     if found := _UNSEEN.search(text):
         line = text.count("\n", 0, found.start()) + 1
@@ -71,7 +71,7 @@ def parsed(text: str, file: str) -> Any:
 
 def _reader() -> YAML:
     reader = YAML(typ="safe", pure=True)
-    reader.Composer = _Composer
+    reader.Composer = BoundedComposer
     reader.Constructor = _Constructor
     return reader
 
@@ -80,36 +80,6 @@ def _in_words(problem: str) -> tuple[str, str]:
     known = (words for words in _WORDS if words[0] in problem)
     _, found, wanted = next(known, ("", problem, "giltig YAML"))
     return found, wanted
-
-
-class _Composer(Composer):
-    """Counts levels and nodes while the tree is built: a reference counts as all that it stands for."""
-
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        self._depth, self._nodes = 0, 0
-        self._sizes: dict[int, int] = {}
-
-    def compose_node(self, parent: Node | None, index: int) -> Node | None:
-        """As the parser's; ComposerError beyond a bound."""
-        event = self.parser.peek_event()
-        before = self._nodes
-        self._depth += 1
-        self._require(self._depth <= DEEPEST, TOO_DEEP, event)
-        node: Node | None = super().compose_node(parent, index)
-        self._depth -= 1
-        if isinstance(event, AliasEvent):
-            self._require(id(node) in self._sizes, WITHIN_ITSELF, event)
-            self._nodes += self._sizes[id(node)]
-        else:
-            self._nodes += 1
-            self._sizes[id(node)] = self._nodes - before
-        self._require(self._nodes <= MOST_NODES, TOO_MUCH, event)
-        return node
-
-    def _require(self, holds: bool, problem: str, event: Any) -> None:
-        if not holds:
-            raise ComposerError(None, None, problem, event.start_mark)
 
 
 class _ValueError(ConstructorError):

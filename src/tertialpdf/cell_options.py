@@ -12,9 +12,6 @@ from nbformat import NotebookNode
 from tertialpdf.wellformed import text
 from tertialpdf.yaml_data import read_yaml
 
-CELL = {"remove-cell", "hide-cell", "hide", "hidden", "exclude"}
-CODE = {"remove-input", "hide-input", "hide-code"}
-OUTPUT = {"remove-output", "hide-output"}
 STREAMS = {"remove-stdout": "stdout", "remove-stderr": "stderr"}
 OPTION = re.compile(r"""[ \t]*(?:#|//|--|%|;+|'|"|!|\*|/\*|\.\.)\|[ \t]?(.*?)(?:\*/)?\s*""")
 """A line of options, in the comments of any language."""
@@ -32,6 +29,44 @@ RENDERED = (
 """Where Jupyter Book says what, and Quarto's name for it."""
 MYST = {"caption": ("fig-cap", "tbl-cap"), "alt": ("fig-alt",), "name": ("label",), "width": ("out-width",)}
 """What MyST says in lines of options, and Quarto's names for it."""
+
+
+@dataclass(frozen=True)
+class _Hidden:
+    """Where it is said that a part of a cell is not shown, by whichever tool it was written for.
+
+    tags: of the cell. off: the line of options that turns it off. metadata: the cell's own, as keys and
+    the value that hides.
+    """
+
+    tags: frozenset[str]
+    off: str
+    metadata: tuple[tuple[tuple[str, ...], object], ...]
+
+    def holds(self, tags: set[str], lines: Mapping[str, Any], metadata: Mapping[str, Any]) -> bool:
+        """Whether it is said of a cell that has these."""
+        return bool(tags & self.tags) or _is_off(lines, self.off) or self.holds_in(metadata)
+
+    def holds_in(self, metadata: Mapping[str, Any]) -> bool:
+        """Whether a cell's metadata say it."""
+        return any(_within(metadata, keys) == value for keys, value in self.metadata)
+
+
+CELL = _Hidden(
+    tags=frozenset({"remove-cell", "hide-cell", "hide", "hidden", "exclude"}),
+    off="include",
+    metadata=((("nbsphinx",), "hidden"),),
+)
+CODE = _Hidden(
+    tags=frozenset({"remove-input", "hide-input", "hide-code"}),
+    off="echo",
+    metadata=((("jupyter", "source_hidden"), True), (("hide_input",), True)),
+)
+OUTPUT = _Hidden(
+    tags=frozenset({"remove-output", "hide-output"}),
+    off="output",
+    metadata=((("jupyter", "outputs_hidden"), True), (("collapsed",), True), (("hide_output",), True)),
+)
 
 
 @dataclass(frozen=True)
@@ -55,27 +90,22 @@ class CellOptions:
     @classmethod
     def of(cls, cell: NotebookNode, usual: Mapping[str, Any] | None = None) -> Self:
         """Those of a cell; ``usual`` is what the document says of all."""
-        told = cell.metadata
-        source, own = _read(cell.source) if cell.cell_type == "code" else (cell.source, {})
-        lines = {**(usual or {}), **own} if cell.cell_type == "code" else {}
-        given = [*_listed(told.get("tags")), *_listed(lines.get("tags"))]
+        is_code = cell.cell_type == "code"
+        source, own = _read(cell.source) if is_code else (cell.source, {})
+        lines = {**(usual or {}), **own} if is_code else {}
+        given = [*_listed(cell.metadata.get("tags")), *_listed(lines.get("tags"))]
         tags = {tag.strip().replace("_", "-").lower() for tag in given}
-        lab = told.get("jupyter")
-        lab = lab if isinstance(lab, dict) else {}
-        folded = bool(lab.get("source_hidden") or told.get("hide_input"))
+        cell_hidden, code_hidden, output_hidden = (
+            part.holds(tags, lines, cell.metadata) for part in (CELL, CODE, OUTPUT)
+        )
         streams = {STREAMS[tag] for tag in tags & STREAMS.keys()}
         if _is_off(lines, "warning"):
             streams.add("stderr")
         return cls(
             source=source,
-            hides_cell=bool(tags & CELL)
-            or _is_off(lines, "include")
-            or told.get("nbsphinx") == "hidden"
-            or (folded and cell.cell_type != "code"),
-            hides_code=bool(tags & CODE) or _is_off(lines, "echo") or folded,
-            hides_output=bool(tags & OUTPUT)
-            or _is_off(lines, "output")
-            or bool(lab.get("outputs_hidden") or told.get("collapsed") or told.get("hide_output")),
+            hides_cell=cell_hidden or (not is_code and CODE.holds_in(cell.metadata)),
+            hides_code=code_hidden,
+            hides_output=output_hidden,
             hides_streams=frozenset(streams),
             may_fail="raises-exception" in tags or _is(lines, "error", "true", "yes"),
             prints_markdown=_is(lines, "output", "asis"),
@@ -140,6 +170,13 @@ def _read(source: str) -> tuple[str, dict[str, Any]]:
     if isinstance(said, dict):
         return code, {str(key): value for key, value in said.items()}
     return code, {one[1]: one[2].strip("'\"") for one in simple if one}
+
+
+def _within(metadata: object, keys: Sequence[str]) -> object:
+    """What stands at keys within each other; None where nothing does."""
+    for key in keys:
+        metadata = metadata.get(key) if isinstance(metadata, Mapping) else None
+    return metadata
 
 
 def _listed(value: Any) -> list[str]:

@@ -163,6 +163,13 @@ def test_a_line_that_begins_a_text_is_no_front_matter() -> None:
     assert "Words: more" in page(text("---\n\nWords: more\n\n---"), text("Some text."))
 
 
+def test_front_matter_that_stands_for_more_than_it_is_long_is_text() -> None:
+    """Authors that refer to each other in twenty steps would be nine to the power of twenty."""
+    lines = [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 21)]
+    told = "\n".join(["---", "a0: &a0 [Norah, Ada]", *lines, "author: *a20", "---"])
+    assert "Norah" in page(text(told))
+
+
 def test_what_a_cell_prints_as_markdown_is_read_as_such() -> None:
     printed = nbformat.v4.new_output("stream", name="stdout", text="### Printed\n\nIn **bold**.\n")
     cell = nbformat.v4.new_code_cell("#| output: asis\nf()", outputs=[printed])
