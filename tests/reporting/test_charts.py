@@ -149,6 +149,14 @@ def on_white(colour: str) -> float:
     return 1.05 / (float(TO_XYZ[1] @ linear(colour)) + 0.05)
 
 
+def test_numbers_that_are_written_alike_are_shaded_alike() -> None:
+    """31 seconds are 31 seconds, also when the least are 30.8 and the most 31.3; 32 are more."""
+    alike = charts.heat_table("a", "A", "a", ["08:00", "08:30", "09:00"], ["x"], [[30.8], [31.3], [31.0]])
+    unlike = charts.heat_table("a", "A", "a", ["08:00", "08:30", "09:00"], ["x"], [[30.8], [31.3], [32.0]])
+    shades = [re.findall(r"fill: (#[0-9a-f]{6}); stroke: #ffffff", chart.svg) for chart in (alike, unlike)]
+    assert [(len(found), len(set(found))) for found in shades] == [(3, 1), (3, 2)]
+
+
 @pytest.mark.parametrize("chart", KINDS)
 def test_no_text_lies_on_another_or_outside(chart: charts.Chart) -> None:
     assert clashes(chart.svg) == []

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
@@ -107,13 +108,20 @@ def heat_table(
 ) -> Chart:
     """A number in each cell, shaded from the least to the greatest; NaN is an empty cell.
 
-    values: a row of numbers for each of ``rows``. With a target, cells that miss it are in orange and bold,
-    darker the more they miss, and the others stay white; ``target_words`` says so beneath.
+    values: a row of numbers for each of ``rows``; those that are written alike are shaded alike. With a
+    target, cells that miss it are in orange and bold, darker the more they miss, and the others stay
+    white; ``target_words`` says so beneath.
     """
     if len(values) != len(rows) or any(len(row) != len(columns) for row in values):
         raise ValueError(f"chart {name}: a value for each row and column")
-    known = [value for row in values for value in row if not math.isnan(value)]
-    low, high = min(known, default=0.0), max(known, default=1.0)
+    missed = {
+        value: target is not None and (value > target if lower_is_better else value < target)
+        for row in values
+        for value in row
+        if not math.isnan(value)
+    }
+    as_written = _as_written(missed, form)
+    low, high = min(as_written.values(), default=0.0), max(as_written.values(), default=1.0)
     extra = 0.32 + (0.2 if target_words else 0.0)
     with drawing(extra + row_height * len(rows)) as (figure, axes):
         shades = LinearSegmentedColormap.from_list("shades", ["#ffffff", BLUE if target is None else ORANGE])
@@ -121,9 +129,7 @@ def heat_table(
             for across, value in enumerate(row):
                 if math.isnan(value):
                     continue
-                missed = target is not None and (value > target if lower_is_better else value < target)
-                depth = _depth(value, low, high, target, lower_is_better)
-                cell = shades(depth)
+                cell = shades(_depth(as_written[value], low, high, target, lower_is_better))
                 axes.add_patch(
                     Rectangle((across, up), 1, 1, facecolor=cell, edgecolor="white", linewidth=1.2)
                 )
@@ -134,7 +140,7 @@ def heat_table(
                     ha="center",
                     va="center_baseline",
                     fontsize=SMALL,
-                    fontweight="bold" if missed else "normal",
+                    fontweight="bold" if missed[value] else "normal",
                     color="white" if _contrast(cell) >= READABLE else "#111111",
                 )
         axes.set_xlim(0, len(columns))
@@ -149,6 +155,14 @@ def heat_table(
                 target_words, loc="left", color=text_colour(ORANGE if target is not None else INK)
             )
     return Chart(name, caption, alternative, svg(figure), note)
+
+
+def _as_written(missed: Mapping[float, bool], form: Format) -> dict[float, float]:
+    """By value the mean of all that are written as it is, those that miss a target by themselves."""
+    alike: dict[tuple[str, bool], list[float]] = {}
+    for value, misses in missed.items():
+        alike.setdefault((form(value), misses), []).append(value)
+    return {value: fmean(alike[form(value), misses]) for value, misses in missed.items()}
 
 
 def _depth(value: float, low: float, high: float, target: float | None, lower_is_better: bool) -> float:
