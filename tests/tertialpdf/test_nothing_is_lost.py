@@ -19,6 +19,7 @@ from tertialpdf.faults import NotPrintableError
 from tertialpdf.notebook import read
 from tertialpdf.options import Options
 from tertialpdf.reading.drawn_words import with_drawn_words
+from tertialpdf.tree import Passage, Spoken, plain, walk
 from tests.tertialpdf.pdf_checks import breaches
 from tests.tertialpdf.shown import cell, export, heading, notebook, text
 from tests.tertialpdf.test_exporter import tags
@@ -330,6 +331,13 @@ def test_a_formula_that_nobody_can_read_is_shown_as_it_stands_and_told() -> None
     found = seen(export(notebook(text("Här: $\\okänt{x}$."))))
     assert "\\okänt{x}" in found
     assert "Cell1:enformelsomintekanläsas" in found
+
+
+def test_words_and_blocks_in_a_language_of_their_own_are_told_as_such() -> None:
+    cell = text("# Rubrik\n\n<span lang='fi'>\nEnsin sanat <div>sitten kappale</div></span> och svenska")
+    parts = walk(block for _cell, block in read(notebook(cell), "book").blocks())
+    told = [(part.language, plain([part]).strip()) for part in parts if isinstance(part, Spoken | Passage)]
+    assert told == [("fi", "Ensin sanat"), ("fi", "sitten kappale")]
 
 
 def test_the_language_is_the_documents() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -357,30 +357,39 @@ class _Reader:
         return [] if given.get("type") in UNSEEN_INPUT else [Text(clean(given.get("value") or ""))]
 
 
-def _wrapped(items: list[Inline | Block], wrap: object) -> list[Inline | Block]:
+def _runs(items: Iterable[Inline | Block]) -> Iterator[tuple[tuple[Inline, ...], tuple[Block, ...]]]:
+    """Words and blocks in their order: each time some words, and the blocks that follow them."""
+    words: list[Inline] = []
+    blocks: list[Block] = []
+    for item in items:
+        if not isinstance(item, Inline):
+            blocks.append(item)
+            continue
+        if blocks:
+            yield tuple(words), tuple(blocks)
+            words, blocks = [], []
+        words.append(item)
+    yield tuple(words), tuple(blocks)
+
+
+def _wrapped(
+    items: Iterable[Inline | Block], wrap: Callable[[tuple[Inline, ...]], Inline]
+) -> list[Inline | Block]:
     """Each run of words wrapped; blocks between them stay as they are."""
     found: list[Inline | Block] = []
-    run: list[Inline] = []
-    for item in [*items, None]:
-        if isinstance(item, Inline):
-            run.append(item)
-            continue
-        if run:
-            found.append(wrap(tuple(run)))  # type: ignore[operator]
-            run = []
-        if item is not None:
-            found.append(item)
+    for words, blocks in _runs(items):
+        found += [wrap(words)] if words else []
+        found += blocks
     return found
 
 
-def _spoken(language: str, items: list[Inline | Block]) -> list[Inline | Block]:
-    if any(not isinstance(item, Inline) for item in items):
-        return (
-            [Passage(language, tuple(item for item in items if not isinstance(item, Inline)))]
-            if all(not isinstance(item, Inline) or not plain([item]).strip() for item in items)
-            else items
-        )
-    return _wrapped(items, lambda parts: Spoken(language, parts))
+def _spoken(language: str, items: Iterable[Inline | Block]) -> list[Inline | Block]:
+    """Words and blocks in a language of their own."""
+    found: list[Inline | Block] = []
+    for words, blocks in _runs(items):
+        found += [Spoken(language, words)] if plain(words).strip() else words
+        found += [Passage(language, blocks)] if blocks else []
+    return found
 
 
 def _picture_of(part: Inline) -> Picture | None:
