@@ -26,9 +26,14 @@ def centre(request: pytest.FixtureRequest, once: Once) -> Path:
 
 
 @pytest.fixture(scope="session")
-def tertial(centre: Path) -> Command:
-    """Runs ``tertial`` in the centre."""
-    environment = {**os.environ, "TERTIAL_HOME": str(centre), "TERTIAL_CACHE": str(centre / ".cache")}
+def tertial(centre: Path, kernels: Path) -> Command:
+    """Runs ``tertial`` in the centre; its kernels are forked from the tests' server."""
+    environment = {
+        **os.environ,
+        "TERTIAL_HOME": str(centre),
+        "TERTIAL_CACHE": str(centre / ".cache"),
+        "JUPYTER_PATH": str(kernels),
+    }
 
     def started(*arguments: str) -> subprocess.CompletedProcess[str]:
         return run("tertial", *arguments, env=environment, cwd=centre)

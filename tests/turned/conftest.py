@@ -20,11 +20,16 @@ PLANNED = (*YEARS, YEARS[-1] + 1)
 """Years that have prices: those that have been turned, and the next."""
 
 
-def turned(folder: Path) -> Path:
-    """The alliance, small, three years later, with the fourth planned."""
+def turned(folder: Path, kernels: Path) -> Path:
+    """The alliance, small, three years later, with the fourth planned; kernels are the server's."""
     make_small(NAME, folder)
     settles_results(folder)
-    environment = {**os.environ, "TERTIAL_HOME": str(folder), "TERTIAL_CACHE": str(folder / ".cache")}
+    environment = {
+        **os.environ,
+        "TERTIAL_HOME": str(folder),
+        "TERTIAL_CACHE": str(folder / ".cache"),
+        "JUPYTER_PATH": str(kernels),
+    }
 
     def tertial(*arguments: str) -> None:
         done = run("tertial", *arguments, env=environment, cwd=folder)
@@ -37,6 +42,6 @@ def turned(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def centre(once: Once) -> Path:
+def centre(once: Once, kernels: Path) -> Path:
     """The folder of the turned centre."""
-    return once("turned", turned)
+    return once("turned", lambda folder: turned(folder, kernels))
