@@ -29,6 +29,8 @@ settings.register_profile("tertial", deadline=None)
 settings.load_profile("tertial")
 
 
+READS_PARAMETERS = f"{load.__module__}:{load.__name__}"
+"""Before kernels are forked: the parameters' texts are then parsed once for all of them."""
 START_PROCESSES = {"environment", "home", "published", "tertial", "server", "unpacked"}
 """Fixtures of tests that run commands, kernels or servers."""
 
@@ -70,7 +72,7 @@ def small_year(small_world: Parameters, registers: Registers) -> SimulatedYear:
 def kernels(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Folder for JUPYTER_PATH, with which every kernel, whoever starts it, is forked from one server."""
     folder = tmp_path_factory.mktemp("kärnor")
-    with warm_kernels(sorted((PROJECT / "notebooks").glob("*.ipynb"))) as address:
+    with warm_kernels(sorted((PROJECT / "notebooks").glob("*.ipynb")), READS_PARAMETERS) as address:
         if address:
             provisioner = {"provisioner_name": PROVISIONER, "config": {"address": address}}
             spec = {

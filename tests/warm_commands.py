@@ -34,6 +34,7 @@ ENTRY_POINTS = {
 IMPORTED = ("_pytest", "hypothesis", "nbclient", "nbval.plugin", "papermill.cli", "pytest", "tertialpdf")
 STARTED_BY_ITSELF = ("model.cli.", "model.importing", "model.calibration.imported")
 """What reads its environment, or starts threads, when it is imported."""
+PROJECT = Path(__file__).resolve().parents[1]
 CAN_FORK = sys.platform == "linux"
 TIMEOUT = 600.0
 
@@ -100,6 +101,9 @@ def serve(asked: socket.socket) -> None:
                     importlib.import_module(module.name)
         for name in IMPORTED:
             importlib.import_module(name)
+    # The texts of the parameters, which most centres of the tests have, are parsed once for all.
+    for params in (PROJECT / "params", *PROJECT.glob("centres/*/params")):
+        importlib.import_module("model.parameters.loading").load(params=params)
     assert len(list(Path("/proc/self/task").iterdir())) == 1
     gc.collect()
     gc.freeze()

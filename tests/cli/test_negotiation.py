@@ -28,10 +28,11 @@ DECIDED = "2011-11-10"
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tmp_path: Path, kernels: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     project = make_small_project(tmp_path / "förhandlarens projekt")
     monkeypatch.setenv("TERTIAL_HOME", str(project))
     monkeypatch.setenv("TERTIAL_CACHE", str(project / ".cache"))
+    monkeypatch.setenv("JUPYTER_PATH", str(kernels))
     monkeypatch.chdir(project)
     (project / "offers.yaml").write_text(OFFERS, encoding="utf-8")
     return project

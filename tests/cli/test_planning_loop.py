@@ -35,9 +35,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def home(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(project: Path, kernels: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("TERTIAL_HOME", str(project))
     monkeypatch.setenv("TERTIAL_CACHE", str(project / ".cache"))
+    monkeypatch.setenv("JUPYTER_PATH", str(kernels))
     monkeypatch.chdir(project)
     return project
 

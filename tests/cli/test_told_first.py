@@ -10,7 +10,9 @@ from typer.testing import CliRunner
 
 from model.cli import work
 from model.cli.main import COMMANDS, app
+from model.errors import InputError
 from model.planner_workbook import reading
+from tests.cli.test_own_files import FILES
 from tests.tiny_project import PROJECT, snapshot
 
 OFFERS = "customer: 1\nyear: 2012\noffers:\n  A: {title: Prov, volumes: {supplier_e_invoice: 17000}}\n"
@@ -87,3 +89,15 @@ def test_it_is_told_before_anything_is_made(command, told_home: Path, monkeypatc
     assert isinstance(result.exception, ToldError), result.output
     assert years <= set(result.exception.args)
     assert snapshot(told_home) == before
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name.split()[0] in TELL])
+def test_a_place_that_is_taken_is_refused_before_anything_is_looked_at(name, told_home: Path, monkeypatch):
+    def tell(last: Mapping[int, int], *_: object) -> None:
+        raise ToldError(*last)
+
+    monkeypatch.setattr(work, "tell_remarks", tell)
+    asked, ending = FILES[name]
+    there = told_home / f"mitt{ending}"
+    there.write_text("mitt eget", encoding="utf-8")
+    assert isinstance(CliRunner().invoke(app, [*asked, str(there)]).exception, InputError)

@@ -54,7 +54,11 @@ def new_year(
     if (workbook is not None) + (decide is not None) + tables > 1:
         wanted = "--workbook FIL, --decide FIL eller --tables"
         raise InputError(Finding(COMMAND_LINE, "new-year", "flera saker", wanted))
+    from model.centre.workbook_place import require_workbook_place
+
     centre = project_root()
+    if workbook:
+        require_workbook_place(workbook, replace)
     tell_of_data(year)
     if workbook:
         _write_workbook(year, workbook, replace, jobs)
@@ -68,9 +72,7 @@ def _write_workbook(year: int, path: Path, replace: bool, jobs: int) -> None:
     from model.centre.turning.decisions_workbook import title, write_decisions
     from model.centre.turning.new_values import last_values, made_decisions, new_year
     from model.centre.turning.trial import tried
-    from model.centre.workbook_place import require_workbook_place
 
-    require_workbook_place(path, replace)
     parameters = load()
     forecast = _forecast(year, False, jobs)
     made = new_year(parameters, year, decided={}, forecast=forecast)

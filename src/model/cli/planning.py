@@ -299,11 +299,11 @@ def forecast(
 ) -> None:
     """Visa prognosen för årets volymer, samtal och brev och skriv den som scenario att räkna priser på."""
     planned = year or report_request("price-list").year
-    tell_of_data(planned)
     if target:
         require_scenario_place(target, replace)
     if half_hours:
         require_place(half_hours, replace=replace, endings=(".csv",))
+    tell_of_data(planned)
     from model.demand.forecasting import yearly_forecast as forecasting
     from model.demand.forecasting.contact_forecast import contact_forecast, half_hour_forecast
     from model.observations.known import Known
