@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from model.centre.turning.turning import left
@@ -242,3 +243,11 @@ def booked(centre: Path, year: int) -> Decimal:
     economy = by(rows(centre / "data" / str(year) / "economy.csv"), "outcome", "account")
     revenue = economy.pop(("revenue",))
     return revenue - sum(economy.values(), Decimal(0))
+
+
+def test_an_amendment_without_terms_of_the_centres_own_has_no_heading_for_them(centre: Path) -> None:
+    (pdf,) = (centre / "reports").glob("*/amendments-*/*.pdf")
+    with pypdfium2.PdfDocument(pdf) as document:
+        words = " ".join(page.get_textpage().get_text_range() for page in document)
+    assert "Om underlaget" in words
+    assert "Det som står kvar" not in words
